@@ -1,0 +1,1 @@
+"""Every line of SQL of Curator: connection, schema, queries, integrity; knows no Qt."""

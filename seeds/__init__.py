@@ -1,0 +1,1 @@
+"""Starter vocabularies and sample abstracts, read through importlib.resources."""

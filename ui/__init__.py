@@ -1,0 +1,1 @@
+"""What faces a person: the window and the command line."""
