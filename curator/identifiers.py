@@ -39,5 +39,7 @@ def new_id() -> str:
 
 
 def derived_sentence_id(document_id: str, segmentation_version: int, start: int, end: int) -> SentenceId:
-    """The id of the sentence `[start, end)` (code points): the same for the same document and segmentation."""
-    return SentenceId(str(uuid.uuid5(uuid.UUID(document_id), f"sentence:{segmentation_version}:{start}:{end}")))
+    """The id of the sentence `[start, end)` (code points); equal for equal document and segmentation."""
+    return SentenceId(
+        str(uuid.uuid5(uuid.UUID(document_id), f"sentence:{segmentation_version}:{start}:{end}"))
+    )

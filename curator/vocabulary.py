@@ -18,6 +18,8 @@ class Curie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
+    """One answer to the question of a dimension; its id is never given to anything else."""
+
     id: LabelId
     dimension: str
     name: str
@@ -35,25 +37,37 @@ class Label:
     anti_triggers: tuple[str, ...] = ()
     curies: tuple[Curie, ...] = ()
     hotkey: str = ""
+    """As `normalised_hotkey` writes it, such as `T`, `Shift+C` or `Ctrl+1`; empty for none."""
     colour: str = "#BBBBBB"
     text_colour: str = "#000000"
     glyph: str = ""
     exclusive: bool = False
     default: bool = False
     status: str = "active"
+    """`active`, `deprecated`, `merged` or `split`; only an active label can be newly applied."""
     replaced_by: tuple[LabelId, ...] = ()
     sign: int | None = None
+    """Of a state of the gene (active is 1) or of an effect on the disease (promoting is 1)."""
     strength: str | None = None
+    """Only effects have one: `causal`, `association`, `mixed`, `null` (looked for, not found) or `none`."""
+
+    @property
+    def active(self) -> bool:
+        return self.status == "active"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """A heading under which labels of a dimension are shown."""
+
     key: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
+    """A question that is asked of each sentence, and the labels that answer it."""
+
     key: str
     name: str
     question: str
@@ -73,6 +87,8 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
+    """What a project is annotated with; a project is bound to one version of it."""
+
     id: str
     version: str
     title: str
@@ -84,16 +100,39 @@ class Vocabulary:
     """Of the bytes of the file."""
     source: str = field(repr=False)
     """The file's text, stored in the project as it was read."""
+    _dimensions: dict[str, Dimension] = field(init=False, repr=False, compare=False)
+    _labels: dict[str, Label] = field(init=False, repr=False, compare=False)
+    _ordered: tuple[Label, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ordered = tuple(label for dimension in self.dimensions for label in dimension.labels)
+        object.__setattr__(self, "_ordered", ordered)
+        object.__setattr__(self, "_labels", {str(label.id): label for label in ordered})
+        object.__setattr__(self, "_dimensions", {dimension.key: dimension for dimension in self.dimensions})
 
     def label(self, label_id: str) -> Label:
         """Raises KeyError for an id that the vocabulary never had."""
-        raise NotImplementedError
+        return self._labels[label_id]
 
     def dimension(self, key: str) -> Dimension:
         """Raises KeyError for an unknown key."""
-        raise NotImplementedError
+        return self._dimensions[key]
+
+    def labels(self) -> tuple[Label, ...]:
+        """Every label, retired ones too, by dimension and then by position."""
+        return self._ordered
+
+    def by_hotkey(self) -> dict[str, Label]:
+        """The labels that a key can apply; a retired label gives its key back."""
+        return {label.hotkey: label for label in self._ordered if label.hotkey and label.active}
+
+    def required(self) -> tuple[Dimension, ...]:
+        """The dimensions in which each claim of a reviewed sentence has a label."""
+        return tuple(dimension for dimension in self.dimensions if dimension.required)
 
 
 def parse(text: str, source: str) -> Vocabulary:
     """The vocabulary in `text`; raises VocabularyError with one sentence per broken rule."""
-    raise NotImplementedError
+    from curator import vocabulary_file
+
+    return vocabulary_file.parse(text, source)

@@ -1,0 +1,163 @@
+"""Whether what a project holds keeps the invariants of the data, told in sentences.
+
+A project that was only changed through operations has no findings; they come from a damaged disk, from
+another program that wrote to the file, or from a bug.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from curator.errors import VocabularyError
+from curator.history import KINDS, NAMES, Entity, Event, StepKind, key_of, replay
+from curator.invariants import RULES, Background, Finding, Whole, check_time, differing_fields, words
+from curator.model import Annotation, AnnotationSet, Claim, Curator, Document, Review, Sentence
+from curator.progress import Progress, silent
+from curator.store import Store
+from curator.vocabulary import Vocabulary, parse
+
+NOT_CHECKED: Mapping[str, str] = {
+    "I10": "Who sees whose labels is a matter of the screen and of exports; nothing stored shows it.",
+}
+"""Invariants that stored data cannot show, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts:
+    """How much was looked at, whatever its state."""
+
+    documents: int
+    sentences: int
+    sets: int
+    claims: int
+    annotations: int
+    steps: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    findings: tuple[Finding, ...]
+    counts: CheckCounts
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings
+
+
+def check(store: Store, progress: Progress = silent) -> CheckReport:
+    """Hold everything in a project against the invariants, one document at a time."""
+    with store.reading():
+        checker = _Checker(store)
+        findings = tuple(checker.findings(progress))
+        return CheckReport(findings, checker.counts())
+
+
+class _Checker:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen: Counter[str] = Counter()
+
+    def counts(self) -> CheckCounts:
+        seen = self._seen
+        return CheckCounts(
+            documents=seen[NAMES[Document]],
+            sentences=seen[NAMES[Sentence]],
+            sets=seen[NAMES[AnnotationSet]],
+            claims=seen[NAMES[Claim]],
+            annotations=seen[NAMES[Annotation]],
+            steps=seen["step"],
+            events=self._store.event_count(),
+        )
+
+    def findings(self, progress: Progress) -> Iterator[Finding]:
+        for guard in self._store.missing_guards():
+            message = f"The rule “{guard}” is gone from the file: rows could be lost or rewritten unnoticed."
+            yield Finding("I8", message, self._store.path.name)
+        vocabularies: dict[tuple[str, str], Vocabulary] = {}
+        for stored in self._store.vocabularies():
+            try:
+                vocabularies[stored.id, stored.version] = parse(
+                    stored.source, f"{stored.id} {stored.version}"
+                )
+            except VocabularyError as error:
+                yield Finding("vocabulary", str(error), self._store.path.name)
+        documents = list(self._store.all(Document))
+        background = Background(
+            vocabularies=vocabularies,
+            codes={curator.id: curator.code for curator in self._store.curators()},
+            document_ids=frozenset(document.id for document in documents),
+        )
+        for done, document in enumerate(documents):
+            progress(done, len(documents))
+            whole = self._whole(document, background)
+            for rule in RULES:
+                yield from rule(whole)
+        progress(len(documents), len(documents))
+        yield from self._curators()
+        yield from self._steps()
+        yield from self._events_of_nothing()
+
+    def _whole(self, document: Document, background: Background) -> Whole:
+        store, id_ = self._store, document.id
+        sentences = store.of_document(Sentence, id_)
+        sets = store.of_document(AnnotationSet, id_)
+        reviews = store.of_document(Review, id_)
+        claims = store.of_document(Claim, id_)
+        annotations = store.of_document(Annotation, id_)
+        try:
+            text = store.text(id_, document.text_version)
+        except LookupError:
+            text = None
+        return Whole(
+            document=document,
+            text=text,
+            sentences={item.id: item for item in sentences},
+            sets={item.id: item for item in sets},
+            reviews=reviews,
+            claims={item.id: item for item in claims},
+            annotations=annotations,
+            events=self._events([document, *sentences, *sets, *reviews, *claims, *annotations]),
+            background=background,
+        )
+
+    def _events(self, entities: list[Entity]) -> list[Event]:
+        self._seen.update(NAMES[type(entity)] for entity in entities)
+        events = self._store.events_about([key_of(entity) for entity in entities])
+        self._seen["event"] += len(events)
+        return events
+
+    def _curators(self) -> Iterator[Finding]:
+        curators = self._store.curators()
+        told = replay(self._events([*curators]))[NAMES[Curator]]
+        for curator in curators:
+            if different := differing_fields(curator, told.get(curator.id, {})):
+                message = f"The curator is not as the history left them: {', '.join(different)}."
+                yield Finding("I14", message, curator.code)
+
+    def _steps(self) -> Iterator[Finding]:
+        """I13 of the history itself: nothing was taken out of it."""
+        owners: dict[int, str] = {}
+        expected = 1
+        for step in self._store.steps():
+            where = f"step {step.seq}"
+            yield from check_time(step.at, where)
+            if step.seq != expected:
+                yield Finding("I13", f"The history has a gap before it: step {expected} is missing.", where)
+            takes_back = step.kind in (StepKind.UNDO, StepKind.REDO)
+            if takes_back and owners.get(step.target or 0) != step.curator_id:
+                yield Finding("I13", "It undoes or redoes what is no earlier step of its curator.", where)
+            owners[step.seq] = step.curator_id
+            expected = step.seq + 1
+        self._seen["step"] = len(owners)
+
+    def _events_of_nothing(self) -> Iterator[Finding]:
+        """I14 the other way round: what the history tells of and the file does not hold."""
+        if self._seen["event"] == self._store.event_count():
+            return
+        told = dict.fromkeys((event.entity, event.key) for event in self._store.events())
+        for name, key in told:
+            if name not in KINDS or self._store.find(KINDS[name], key) is None:
+                yield Finding("I14", f"The history tells of a {words(name)} that is not in the file.", key)

@@ -1,0 +1,171 @@
+"""A project as one curator works on it: perform, undo, redo, and look."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from curator import __version__, clock
+from curator.changes import Changes
+from curator.claims import refuse_broken_rules
+from curator.edit import Edit
+from curator.errors import CuratorError, RefusedError
+from curator.history import Step, StepKind
+from curator.identifiers import CuratorId, DocumentId, new_id
+from curator.library import Library
+from curator.model import Curator
+from curator.store import Store, StoredVocabulary
+from curator.views import DocumentView, document_view, reread
+from curator.vocabulary import Vocabulary, parse
+
+DEFAULT_CURATOR = "cur01"
+
+
+class Operation(Protocol):
+    def apply(self, edit: Edit) -> str:
+        """Save through the edit; the name of the step as the Undo menu shows it."""
+        ...
+
+
+class Project:
+    """A store, the vocabulary in use and the curator at work. Not for use by two threads."""
+
+    def __init__(self, store: Store, curator_code: str = DEFAULT_CURATOR, session_id: str = "") -> None:
+        self.store = store
+        self.session_id = session_id or new_id()
+        stored = store.vocabularies()
+        if not stored:
+            raise CuratorError(f"‘{store.path.name}’ has no vocabulary: it was not created completely.")
+        self.vocabulary: Vocabulary = parse(stored[-1].source, f"the vocabulary in {store.path.name}")
+        self.curator = self._curator(curator_code)
+
+    @classmethod
+    def begin(cls, store: Store, vocabulary: Vocabulary, curator_code: str = DEFAULT_CURATOR) -> Project:
+        """Bind a vocabulary to a new store and register its first curator."""
+        with store.writing():
+            bind(store, vocabulary)
+        return cls(store, curator_code)
+
+    def _curator(self, code: str) -> Curator:
+        """The curator with this code, registered if new."""
+        if (known := self._known_curator(code)) is not None:
+            return known
+        if not code.strip():
+            raise CuratorError("A curator needs a code, such as cur01.")
+        with self.store.writing():
+            # another process may have been faster
+            if (known := self._known_curator(code)) is not None:
+                return known
+            curator = Curator(id=CuratorId(new_id()), code=code)
+            edit = Edit(self.store, vocabulary=self.vocabulary, curator_id=curator.id, at=clock.now())
+            edit.save(curator)
+            self._append(edit, f"Add curator {code}", StepKind.SETUP)
+        return curator
+
+    def _known_curator(self, code: str) -> Curator | None:
+        return next((curator for curator in self.store.curators() if curator.code == code), None)
+
+    # changing
+
+    def perform(self, operation: Operation) -> Changes:
+        """Do one thing as one transaction with its events.
+
+        Raises RefusedError, nothing changed, if the rules of the data forbid it.
+        """
+        with self.store.writing():
+            edit = self._edit()
+            name = operation.apply(edit)
+            if edit.events:
+                self._append(edit, name, StepKind.DO)
+        return edit.changes(name)
+
+    def undo(self) -> Changes:
+        """Take back the curator's last step; raises RefusedError if there is none or it cannot be."""
+        with self.store.writing():
+            step = self.next_undo()
+            if step is None:
+                raise RefusedError("There is nothing to undo.")
+            edit = self._edit()
+            edit.undo(list(self.store.events(step.seq)))
+            refuse_broken_rules(edit)
+            self._append(edit, step.name, StepKind.UNDO, step.seq)
+        return edit.changes(f"Undo: {step.name}")
+
+    def redo(self) -> Changes:
+        """Do again what was undone last; raises RefusedError if there is nothing or it cannot be."""
+        with self.store.writing():
+            step = self.next_redo()
+            if step is None:
+                raise RefusedError("There is nothing to redo.")
+            edit = self._edit()
+            edit.redo(list(self.store.events(step.seq)))
+            refuse_broken_rules(edit)
+            self._append(edit, step.name, StepKind.REDO, step.seq)
+        return edit.changes(f"Redo: {step.name}")
+
+    def next_undo(self) -> Step | None:
+        """The step that `undo` would take back."""
+        undone = 0
+        for step in self.store.steps_backwards(self.curator.id):
+            if step.kind is StepKind.UNDO:
+                undone += 1
+            elif step.kind is not StepKind.SETUP:
+                if undone == 0:
+                    return step if step.target is None else self.store.step(step.target)
+                undone -= 1
+        return None
+
+    def next_redo(self) -> Step | None:
+        """The step that `redo` would do again."""
+        redone = 0
+        for step in self.store.steps_backwards(self.curator.id):
+            if step.kind is StepKind.DO:
+                return None
+            if step.kind is StepKind.REDO:
+                redone += 1
+            elif step.target is not None:
+                if redone == 0:
+                    return self.store.step(step.target)
+                redone -= 1
+        return None
+
+    def _edit(self) -> Edit:
+        return Edit(self.store, vocabulary=self.vocabulary, curator_id=self.curator.id, at=clock.now())
+
+    def _append(self, edit: Edit, name: str, kind: StepKind, target: int | None = None) -> None:
+        self.store.append(
+            Step(
+                id=new_id(),
+                at=edit.at,
+                curator_id=edit.curator_id,
+                name=name,
+                kind=kind,
+                target=target,
+                reason=edit.reason,
+                app_version=__version__,
+                session_id=self.session_id,
+            ),
+            edit.events,
+        )
+
+    # looking
+
+    def library(self) -> Library:
+        return self.store.library(self.curator.id)
+
+    def view(self, document_id: DocumentId) -> DocumentView | None:
+        """The document with this curator's work on it; None if it does not exist."""
+        return document_view(self.store, self.vocabulary, document_id, self.curator.id)
+
+    def refreshed(self, view: DocumentView, changes: Changes) -> DocumentView:
+        """The view after changes, with as little as possible read again."""
+        if changes.everything or changes.library or view.document.id in changes.resegmented:
+            return self.view(view.document.id) or view
+        if view.document.id not in changes.documents:
+            return view
+        return reread(self.store, self.vocabulary, view, changes.sentences, self.curator.id)
+
+
+def bind(store: Store, vocabulary: Vocabulary) -> None:
+    """Make a vocabulary the one in use; call within `store.writing()`."""
+    stored = StoredVocabulary(vocabulary.id, vocabulary.version, vocabulary.source)
+    store.bind_vocabulary(stored, ((label.id, label.dimension) for label in vocabulary.labels()))

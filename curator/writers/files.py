@@ -1,0 +1,145 @@
+"""Replacing files as a whole: written beside their places, and put there only when all is well."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from curator.errors import CuratorError
+
+
+@contextmanager
+def replacing(folder: Path, names: Sequence[str]) -> Iterator[list[Path]]:
+    """Paths beside the named files of a folder; what the block writes there takes their places at its end.
+
+    If the block raises, or one of the files cannot be replaced (a spreadsheet may hold it open), then all stay as
+    they were. Raises CuratorError for what the disk refuses.
+    """
+    mark = secrets.token_hex(4)
+    finals = [folder / name for name in names]
+    parts = [final.with_name(f".{final.name}.{mark}.part") for final in finals]
+    try:
+        for final, part in zip(finals, parts, strict=True):
+            if final.is_dir():
+                raise CuratorError(f"‘{final}’ is a folder. Move it away or choose another place.")
+            part.touch(exist_ok=False)
+        yield parts
+        for part in parts:
+            _flush(part)
+        _swap(list(zip(parts, finals, strict=True)), mark)
+    except OSError as error:
+        raise CuratorError(_sentence(error, folder)) from error
+    finally:
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_at(destination: Path) -> Iterator[Path]:
+    """The folder to write to, made if it is missing, and taken away again if the block raises.
+
+    Raises CuratorError if its parent is missing or a file stands in its place.
+    """
+    folder = destination.resolve()
+    made = False
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise CuratorError(f"‘{folder}’ is a file. Choose a folder for the package.")
+        _require_parent(folder)
+        made = not folder.exists()
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CuratorError(_sentence(error, folder)) from error
+    try:
+        yield folder
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def file_at(destination: Path) -> Path:
+    """The file to write, links followed; raises CuratorError if a folder stands there or its own is missing."""
+    path = destination.resolve()
+    if path.is_dir():
+        raise CuratorError(f"‘{path}’ is a folder. Add the name of a file to it.")
+    _require_parent(path)
+    return path
+
+
+def _require_parent(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise CuratorError(f"The folder {path.parent} does not exist. Create it or choose another one.")
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _swap(pairs: Sequence[tuple[Path, Path]], mark: str) -> None:
+    """Put each first path in the place of the second; if one cannot be, all go back."""
+    kept: list[tuple[Path, Path]] = []
+    placed: list[Path] = []
+    try:
+        if len(pairs) > 1:
+            for _, final in pairs:
+                if final.exists():
+                    old = final.with_name(f".{final.name}.{mark}.old")
+                    final.replace(old)
+                    kept.append((old, final))
+        for part, final in pairs:
+            part.replace(final)
+            placed.append(final)
+    except BaseException:
+        for final in placed:
+            final.unlink(missing_ok=True)
+        for old, final in kept:
+            old.replace(final)
+        raise
+    for old, _ in kept:
+        with suppress(OSError):
+            old.unlink()
+    _flush_folder(pairs[0][1].parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows opens no folders and needs no flush of them
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sentence(error: OSError, folder: Path) -> str:
+    name = _shown(error, folder)
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            return (
+                f"‘{name}’ cannot be written: permission denied. Close the file if another program has it open, "
+                "or choose another folder. Nothing was changed."
+            )
+        case errno.EROFS:
+            return f"{folder} can only be read. Choose another folder."
+        case errno.ENOSPC:
+            return f"There is no space left for the export in {folder}. Nothing was changed."
+        case errno.ENAMETOOLONG:
+            return f"The name ‘{Path(name).name}’ is too long. Choose a shorter one."
+        case _:
+            return f"‘{name}’ cannot be written: {error.strerror}. Nothing was changed."
+
+
+def _shown(error: OSError, folder: Path) -> str:
+    """The file or folder that a person knows of, not the one written beside it."""
+    for name in (error.filename, error.filename2):
+        if name and Path(str(name)).suffix not in {".part", ".old"}:
+            return str(name)
+    return str(folder)

@@ -1,0 +1,54 @@
+"""What a writer is: a name, what it leaves behind, and a way to write a whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from curator.importing import counted
+from curator.progress import Progress
+from curator.store import Store
+from curator.vocabulary import Vocabulary
+from curator.writers.options import ExportOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What was written where, and what stayed behind."""
+
+    format: str
+    destination: Path
+    files: tuple[Path, ...]
+    documents: int
+    sentences: int
+    sets: int
+    claims: int
+    annotations: int
+    cannot_carry: tuple[str, ...]
+
+    def summary(self) -> str:
+        """One line for the status bar and the terminal."""
+        return (
+            f"{counted(self.documents, 'document')}, {counted(self.sentences, 'sentence')}, "
+            f"{counted(self.claims, 'claim')} and {counted(self.annotations, 'label')} "
+            f"written to {self.destination}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFormat:
+    """An export format. `cannot_carry` says in sentences what of a project it leaves out.
+
+    `write(store, vocabulary, destination, options, progress)` writes the whole project as it stands at one
+    moment, to a folder (`is_folder`; made if only its parent exists) or to a file. All of it is replaced at the
+    end or nothing: it raises CuratorError, or what `progress` raises, with the old files in place.
+    """
+
+    name: str
+    title: str
+    is_folder: bool
+    usual_name: str
+    """What a new destination is called."""
+    cannot_carry: tuple[str, ...]
+    write: Callable[[Store, Vocabulary, Path, ExportOptions, Progress], ExportReport]

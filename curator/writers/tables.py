@@ -1,0 +1,315 @@
+"""The five tables of the CSV package: their columns, and the rows that a document gives to each.
+
+Values are text, whole numbers, true and false, or None for a missing one; times are ISO 8601 with Z, offsets code
+points. Columns and cells of labels follow the vocabulary, whichever it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from curator.model import Document, ReviewState, Sentence, Span
+from curator.views import ClaimView
+from curator.vocabulary import Dimension, Label
+from curator.writers.label_book import LabelBook
+from curator.writers.work import DocumentWork, Pass
+
+Cell = str | int | bool | None
+Row = tuple[Cell, ...]
+JOINT = "|"
+"""Between the values of one cell; no name of a label has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column and its Table Schema type; `binary` for whole numbers that are 0 or 1."""
+
+    name: str
+    type: str = "string"
+    binary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the package. `rows` gives a document's rows, `head` those that come before all documents."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    references: tuple[tuple[str, str], ...] = ()
+    """Columns that name a row of another table, and that table; the column has the same name there."""
+    head: tuple[Row, ...] = ()
+    rows: Callable[[DocumentWork], Iterable[Row]] = lambda _: ()
+
+    @property
+    def path(self) -> str:
+        return self.name.replace("-", "_") + ".csv"
+
+
+def tables_of(book: LabelBook, *, with_text: bool) -> tuple[Table, ...]:
+    """The tables in the order of the package; `with_text` False leaves cells with words of abstracts empty."""
+    return (
+        _documents(),
+        _labels(book),
+        _sentences_wide(book, with_text),
+        _claims(book, with_text),
+        _annotations_long(with_text),
+    )
+
+
+def _columns(text: str, **types: str) -> tuple[Column, ...]:
+    return tuple(Column(name, types.get(name, "string")) for name in text.split())
+
+
+def _distinct(before: Sequence[Column], free: Sequence[Column], after: Sequence[Column]) -> tuple[Column, ...]:
+    """All columns in order; a free one that has the name of another is told apart by `dimension_`."""
+    taken = {column.name for column in (*before, *after)}
+    named: list[Column] = []
+    for column in free:
+        name = column.name
+        while name in taken:
+            name = f"dimension_{name}"
+        taken.add(name)
+        named.append(Column(name, column.type, column.binary))
+    return (*before, *named, *after)
+
+
+def _documents() -> Table:
+    columns = _columns(
+        "document_id document_key doi pmid pmcid title journal volume issue article_number year publication_date "
+        "language publication_type_raw publication_type peer_reviewed publication_status integrity_status "
+        "n_sentences source_format source_file imported_at",
+        year="integer",
+        peer_reviewed="boolean",
+        n_sentences="integer",
+        imported_at="datetime",
+    )
+
+    def rows(work: DocumentWork) -> Iterator[Row]:
+        it = work.document
+        yield (
+            *(it.id, it.key, it.doi, it.pmid, it.pmcid, it.title, it.journal, it.volume, it.issue),
+            *(it.article_number, it.year, it.publication_date, it.language, it.publication_type_raw),
+            *(it.publication_type, it.peer_reviewed, it.publication_status, it.integrity_status.value),
+            *(len(work.sentences), it.source_format, it.source_file, it.imported_at),
+        )
+
+    return Table(name="documents", columns=columns, primary_key=("document_id",), rows=rows)
+
+
+def _labels(book: LabelBook) -> Table:
+    columns = _columns(
+        "vocabulary_id vocabulary_version dimension label_id label_name short label_group parent_id order "
+        "definition status replaced_by curies",
+        order="integer",
+    )
+    rows: list[Row] = [
+        (
+            *(vocabulary.id, vocabulary.version, label.dimension, label.id, label.name, label.short),
+            *(label.group, label.parent, label.position, label.definition, label.status),
+            *(JOINT.join(label.replaced_by), JOINT.join(it.curie for it in label.curies)),
+        )
+        for label, vocabulary in book.entries
+    ]
+    return Table(name="labels", columns=columns, primary_key=("label_id",), head=tuple(rows))
+
+
+def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
+    binary = [
+        label
+        for dimension in book.dimensions
+        if dimension.required
+        for label in book.of_dimension(dimension.key)
+    ]
+    columns = _distinct(
+        _columns(
+            "document_id document_key doi pmid pmcid year title journal publication_type integrity_status "
+            "sentence_id sentence_index section_label sentence_text set_id set_kind round curator_code "
+            "review_state flagged n_claims",
+            year="integer",
+            sentence_index="integer",
+            round="integer",
+            flagged="boolean",
+            n_claims="integer",
+        ),
+        [
+            *(Column(dimension.key) for dimension in book.dimensions),
+            *(Column(_binary_name(label), "integer", binary=True) for label in binary),
+        ],
+        _columns("comment vocabulary_version guideline_version reviewed_at", reviewed_at="datetime"),
+    )
+    unknown: Row = (None,) * len(binary)
+
+    def rows(work: DocumentWork) -> Iterator[Row]:
+        it = work.document
+        paper = (
+            *(it.id, it.key, it.doi, it.pmid, it.pmcid, it.year, it.title, it.journal),
+            *(it.publication_type, it.integrity_status.value),
+        )
+        for sentence, work_pass in _pairs(work):
+            review = work_pass.reviews.get(sentence.id)
+            state = review.state if review else ReviewState.UNREVIEWED
+            tagged = _tagged(work_pass, sentence)
+            found = _union(book, tagged)
+            ids = {label.id for labels in found.values() for label in labels}
+            reviewed = state is ReviewState.REVIEWED
+            its_set = work_pass.annotation_set
+            yield (
+                *(*paper, sentence.id, sentence.index, sentence.section_label),
+                *(sentence.text if with_text else None, its_set.id, its_set.kind.value, its_set.round),
+                *(work_pass.curator.code, state.value, review.flagged if review else False, len(tagged)),
+                *(_names(found[dimension.key]) for dimension in book.dimensions),
+                *([int(label.id in ids) for label in binary] if reviewed else unknown),
+                *(review.comment if review else None, its_set.vocabulary_version),
+                *(its_set.guideline_version, review.reviewed_at if review else None),
+            )
+
+    return Table(
+        name="sentences-wide",
+        columns=columns,
+        primary_key=("sentence_id", "set_id"),
+        references=(("document_id", "documents"),),
+        rows=rows,
+    )
+
+
+def _claims(book: LabelBook, with_text: bool) -> Table:
+    columns = _distinct(
+        _columns(
+            "claim_id document_id document_key doi pmid year sentence_id sentence_index sentence_text set_id "
+            "set_kind curator_code claim_number",
+            year="integer",
+            sentence_index="integer",
+            claim_number="integer",
+        ),
+        [column for dimension in book.dimensions for column in _claim_columns(dimension)],
+        _columns(
+            "negated net_role role effect_strength cue_text note vocabulary_version guideline_version created_at",
+            negated="boolean",
+            net_role="integer",
+            created_at="datetime",
+        ),
+    )
+
+    def rows(work: DocumentWork) -> Iterator[Row]:
+        for sentence, work_pass in _pairs(work):
+            its_set = work_pass.annotation_set
+            for view in _tagged(work_pass, sentence):
+                claim, role = view.claim, view.role
+                labels = _by_dimension(book, view)
+                yield (
+                    *(claim.id, *_paper(work.document), sentence.id, sentence.index),
+                    *(sentence.text if with_text else None, its_set.id, its_set.kind.value),
+                    *(work_pass.curator.code, claim.number),
+                    *chain.from_iterable(
+                        (JOINT.join(label.id for label in labels[it.key]), _names(labels[it.key]))
+                        if it.required
+                        else (_names(labels[it.key]),)
+                        for it in book.dimensions
+                    ),
+                    *(claim.negated, role.net_role, role.role, role.effect_strength),
+                    *(claim.cue.text if claim.cue and with_text else None, claim.note),
+                    *(its_set.vocabulary_version, its_set.guideline_version, claim.created_at),
+                )
+
+    return Table(
+        name="claims",
+        columns=columns,
+        primary_key=("claim_id",),
+        references=(("document_id", "documents"),),
+        rows=rows,
+    )
+
+
+def _annotations_long(with_text: bool) -> Table:
+    columns = _columns(
+        "annotation_id document_id document_key doi pmid year title sentence_id sentence_index sentence_start "
+        "sentence_end sentence_text section_label set_id set_kind round curator_code claim_id claim_number "
+        "claim_negated dimension label_id label_name label_group span_start span_end span_text origin note "
+        "vocabulary_id vocabulary_version guideline_version created_at updated_at",
+        **dict.fromkeys("year sentence_index sentence_start sentence_end round".split(), "integer"),
+        **dict.fromkeys("claim_number span_start span_end".split(), "integer"),
+        claim_negated="boolean",
+        created_at="datetime",
+        updated_at="datetime",
+    )
+
+    def rows(work: DocumentWork) -> Iterator[Row]:
+        for sentence, work_pass in _pairs(work):
+            its_set = work_pass.annotation_set
+            for view in _tagged(work_pass, sentence):
+                before = (
+                    *(*_paper(work.document), work.document.title, sentence.id, sentence.index),
+                    *(sentence.start, sentence.end, sentence.text if with_text else None),
+                    *(sentence.section_label, its_set.id, its_set.kind.value, its_set.round),
+                    *(work_pass.curator.code, view.claim.id, view.claim.number, view.claim.negated),
+                )
+                for annotation, label in view.labels:
+                    yield (
+                        *(annotation.id, *before, label.dimension, label.id, label.name, label.group),
+                        *_span_cells(annotation.span, with_text),
+                        *(annotation.origin.value, annotation.note, its_set.vocabulary_id),
+                        *(its_set.vocabulary_version, its_set.guideline_version),
+                        *(annotation.created_at, annotation.updated_at),
+                    )
+
+    return Table(
+        name="annotations-long",
+        columns=columns,
+        primary_key=("annotation_id",),
+        references=(("document_id", "documents"), ("label_id", "labels")),
+        rows=rows,
+    )
+
+
+def _binary_name(label: Label) -> str:
+    """By id, so that a new name of a label breaks no script: `context__ctx_0020`."""
+    return f"{label.dimension}__{label.id.lower().replace(':', '_')}"
+
+
+def _claim_columns(dimension: Dimension) -> tuple[Column, ...]:
+    names = (f"{dimension.key}_ids", dimension.key) if dimension.required else (dimension.key,)
+    return tuple(Column(name) for name in names)
+
+
+def _pairs(work: DocumentWork) -> Iterator[tuple[Sentence, Pass]]:
+    return ((sentence, work_pass) for sentence in work.sentences for work_pass in work.passes)
+
+
+def _tagged(work_pass: Pass, sentence: Sentence) -> list[ClaimView]:
+    """The claims of a sentence that have a label; an empty one states nothing yet."""
+    return [claim for claim in work_pass.claims.get(sentence.id, ()) if claim.labels]
+
+
+def _by_dimension(book: LabelBook, claim: ClaimView) -> dict[str, list[Label]]:
+    """A claim's labels, each once, though it may stand on several words."""
+    found: dict[str, list[Label]] = {dimension.key: [] for dimension in book.dimensions}
+    for _, label in claim.labels:
+        if label not in found[label.dimension]:
+            found[label.dimension].append(label)
+    return found
+
+
+def _union(book: LabelBook, claims: Sequence[ClaimView]) -> dict[str, list[Label]]:
+    """The labels of all claims of a sentence; “Not stated” and its like only where nothing else is said."""
+    ids = {label.id for claim in claims for _, label in claim.labels}
+    found: dict[str, list[Label]] = {dimension.key: [] for dimension in book.dimensions}
+    for label in sorted(map(book.label, ids), key=lambda label: book.order[label.id]):
+        found[label.dimension].append(label)
+    return {
+        key: [label for label in labels if not label.exclusive] or labels for key, labels in found.items()
+    }
+
+
+def _names(labels: Iterable[Label]) -> str:
+    return JOINT.join(label.name for label in labels)
+
+
+def _paper(document: Document) -> Row:
+    return (document.id, document.key, document.doi, document.pmid, document.year)
+
+
+def _span_cells(span: Span | None, with_text: bool) -> Row:
+    return (None, None, None) if span is None else (span.start, span.end, span.text if with_text else None)

@@ -1,0 +1,317 @@
+"""The schema and how files of earlier versions reach it. Migrations are appended, never edited."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from db.connection import SCHEMA_VERSION
+
+migrations = Migrations("curator")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file to the present schema, each migration in a transaction of its own."""
+    database = Database(connection, execute_plugins=False)
+    migrations.apply(database)
+    connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+TABLES = """
+create table project (
+    id integer primary key check (id = 1),
+    uuid text not null check (length(uuid) = 36),
+    created_at text not null,
+    created_with text not null
+) strict;
+
+create table vocabulary (
+    seq integer primary key,
+    id text not null check (id <> ''),
+    version text not null check (version <> ''),
+    source text not null,
+    bound_at text not null,
+    unique (id, version)
+) strict;
+
+create table label (
+    id text primary key not null,
+    dimension text not null check (dimension <> '')
+) strict;
+
+create table curator (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    code text not null unique check (code <> ''),
+    display_name text,
+    orcid text
+) strict;
+
+create table document (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    key text not null check (key like 'doi:%' or key like 'pmid:%' or key like 'pmcid:%' or key like 'sha:%'),
+    title_key text not null,
+    text_version integer not null check (text_version >= 1),
+    abstract_sha256 text not null check (length(abstract_sha256) = 64),
+    language text not null,
+    doi text check (doi like '10.%/%'),
+    pmid text check (pmid not glob '*[^0-9]*' and pmid not like '0%' and pmid <> ''),
+    pmcid text check (pmcid glob 'PMC[0-9]*'),
+    journal text,
+    volume text,
+    issue text,
+    pages text,
+    article_number text,
+    issn text,
+    publication_date text,
+    year integer,
+    publication_type_raw text,
+    publication_type text,
+    peer_reviewed integer check (peer_reviewed in (0, 1)),
+    publication_status text,
+    integrity_status text not null check (integrity_status in ('none_known', 'corrected',
+        'expression_of_concern', 'partially_retracted', 'retracted', 'withdrawn_preprint')),
+    authors text not null check (json_valid(authors)),
+    keywords text not null check (json_valid(keywords)),
+    subject_areas text not null check (json_valid(subject_areas)),
+    url text,
+    licence text,
+    source_format text not null,
+    source_file text,
+    source_sha256 text check (length(source_sha256) = 64),
+    imported_at text not null,
+    imported_by text not null references curator (id),
+    import_warnings text not null check (json_valid(import_warnings)),
+    state text not null check (state in ('active', 'excluded', 'merged')),
+    state_reason text,
+    merged_into text references document (id),
+    check ((state = 'merged') = (merged_into is not null))
+) strict;
+create unique index document_doi on document (doi) where doi is not null and state = 'active';
+create unique index document_pmid on document (pmid) where pmid is not null and state = 'active';
+create unique index document_pmcid on document (pmcid) where pmcid is not null and state = 'active';
+create index document_sha256 on document (abstract_sha256);
+create index document_title_key on document (title_key);
+
+create table document_text (
+    seq integer primary key,
+    document_id text not null references document (id) deferrable initially deferred,
+    version integer not null check (version >= 1),
+    title text not null check (title <> ''),
+    abstract text not null,
+    abstract_raw text,
+    source_record text not null,
+    unique (document_id, version)
+) strict;
+
+create table sentence (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    document_id text not null references document (id),
+    text_version integer not null,
+    segmentation_version integer not null check (segmentation_version >= 1),
+    start_offset integer not null check (start_offset >= 0),
+    end_offset integer not null,
+    section_label text,
+    section_category text,
+    splitter text not null,
+    state text not null check (state in ('active', 'superseded')),
+    check (start_offset < end_offset)
+) strict;
+create index sentence_of_document on sentence (document_id, start_offset);
+
+create table annotation_set (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    document_id text not null references document (id),
+    curator_id text not null references curator (id),
+    round integer not null check (round >= 1),
+    kind text not null check (kind in ('training', 'independent', 'adjudicated', 'import')),
+    status text not null check (status in ('open', 'done', 'reopened', 'void')),
+    vocabulary_id text not null,
+    vocabulary_version text not null,
+    guideline_version text not null,
+    started_at text not null,
+    completed_at text,
+    unique (document_id, curator_id, round, kind),
+    foreign key (vocabulary_id, vocabulary_version) references vocabulary (id, version),
+    check (status <> 'done' or completed_at is not null)
+) strict;
+create index annotation_set_of_curator on annotation_set (curator_id, status);
+
+create table sentence_review (
+    seq integer primary key,
+    set_id text not null references annotation_set (id),
+    sentence_id text not null references sentence (id),
+    state text not null check (state in ('unreviewed', 'reviewed', 'skipped', 'not_annotatable')),
+    flagged integer not null check (flagged in (0, 1)),
+    comment text not null,
+    reviewed_at text,
+    unique (set_id, sentence_id),
+    check (state <> 'reviewed' or reviewed_at is not null)
+) strict;
+create index sentence_review_flagged on sentence_review (set_id) where flagged = 1;
+
+create table claim (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    set_id text not null references annotation_set (id),
+    sentence_id text not null references sentence (id),
+    number integer not null check (number >= 1),
+    negated integer not null check (negated in (0, 1)),
+    note text not null,
+    cue_start integer,
+    cue_end integer,
+    cue_text text,
+    state text not null check (state in ('active', 'retracted')),
+    created_at text not null,
+    created_by text not null references curator (id),
+    updated_at text not null,
+    check (updated_at >= created_at),
+    check ((cue_start is null and cue_end is null and cue_text is null)
+        or (cue_start >= 0 and cue_start < cue_end and length(cue_text) = cue_end - cue_start))
+) strict;
+create unique index claim_number on claim (set_id, sentence_id, number) where state = 'active';
+create index claim_of_sentence on claim (set_id, sentence_id);
+
+create table annotation (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    set_id text not null references annotation_set (id),
+    sentence_id text not null references sentence (id),
+    claim_id text not null references claim (id),
+    dimension text not null,
+    label_id text not null references label (id),
+    label_version text not null,
+    span_start integer,
+    span_end integer,
+    span_text text,
+    origin text not null check (origin in
+        ('manual', 'suggestion_accepted', 'import', 'adjudication', 'migration')),
+    note text not null,
+    state text not null check (state in ('active', 'retracted')),
+    created_at text not null,
+    created_by text not null references curator (id),
+    updated_at text not null,
+    check (updated_at >= created_at),
+    check ((span_start is null and span_end is null and span_text is null)
+        or (span_start >= 0 and span_start < span_end and length(span_text) = span_end - span_start))
+) strict;
+create unique index annotation_once
+    on annotation (claim_id, label_id, coalesce(span_start, -1), coalesce(span_end, -1))
+    where state = 'active';
+create index annotation_of_sentence on annotation (set_id, sentence_id);
+
+create table step (
+    seq integer primary key autoincrement,
+    id text not null unique check (length(id) = 36),
+    at text not null,
+    curator_id text not null references curator (id),
+    name text not null check (name <> ''),
+    kind text not null check (kind in ('setup', 'do', 'undo', 'redo')),
+    target integer references step (seq),
+    reason text,
+    app_version text not null,
+    session_id text not null,
+    check ((kind in ('undo', 'redo')) = (target is not null))
+) strict;
+create index step_of_curator on step (curator_id, seq);
+
+create table event (
+    seq integer primary key autoincrement,
+    step integer not null references step (seq),
+    entity text not null,
+    key text not null,
+    before text check (before is null or json_valid(before)),
+    after text not null check (json_valid(after))
+) strict;
+create index event_of_step on event (step);
+create index event_of_entity on event (key);
+"""
+
+APPEND_ONLY = ("vocabulary", "document_text", "step", "event")
+NEVER_DELETED = (
+    *APPEND_ONLY,
+    "label",
+    "curator",
+    "document",
+    "sentence",
+    "annotation_set",
+    "sentence_review",
+    "claim",
+    "annotation",
+)
+
+NOTES = """
+create virtual table note_fts using fts5
+    (text, document_id unindexed, tokenize = 'unicode61 remove_diacritics 2');
+
+create trigger claim_note_inserted after insert on claim when new.note <> '' begin
+    insert into note_fts (rowid, text, document_id)
+        select new.seq * 2, new.note, document_id from sentence where id = new.sentence_id;
+end;
+create trigger claim_note_updated after update on claim
+    when old.note <> new.note or (old.state <> new.state and new.note <> '') begin
+    delete from note_fts where rowid = new.seq * 2;
+    insert into note_fts (rowid, text, document_id)
+        select new.seq * 2, new.note, document_id from sentence
+        where id = new.sentence_id and new.note <> '' and new.state = 'active';
+end;
+create trigger review_comment_inserted after insert on sentence_review when new.comment <> '' begin
+    insert into note_fts (rowid, text, document_id)
+        select new.seq * 2 + 1, new.comment, document_id from sentence where id = new.sentence_id;
+end;
+create trigger review_comment_updated after update on sentence_review when old.comment <> new.comment begin
+    delete from note_fts where rowid = new.seq * 2 + 1;
+    insert into note_fts (rowid, text, document_id)
+        select new.seq * 2 + 1, new.comment, document_id from sentence
+        where id = new.sentence_id and new.comment <> '';
+end;
+
+create view sentence_with_text as
+    select sentence.id, sentence.document_id, document.key as document_key, document_text.title,
+        row_number() over (partition by sentence.document_id order by sentence.start_offset)
+            as sentence_index,
+        sentence.start_offset, sentence.end_offset, sentence.section_label,
+        substr(document_text.abstract, sentence.start_offset + 1,
+            sentence.end_offset - sentence.start_offset) as text
+    from sentence
+        join document on document.id = sentence.document_id
+        join document_text on document_text.document_id = sentence.document_id
+            and document_text.version = sentence.text_version
+    where sentence.state = 'active' and document.state = 'active';
+"""
+
+
+@migrations(name="0001_first_schema")
+def first_schema(database: Database) -> None:
+    for statement in _statements(TABLES):
+        database.execute(statement)
+    for table in NEVER_DELETED:
+        database.execute(
+            f"create trigger {table}_is_never_deleted before delete on {table} begin "
+            f"select raise(abort, '{table} rows are never deleted'); end"
+        )
+    for table in APPEND_ONLY:
+        database.execute(
+            f"create trigger {table}_is_never_updated before update on {table} begin "
+            f"select raise(abort, '{table} rows are never updated'); end"
+        )
+    database.table("document_text").enable_fts(
+        ["title", "abstract"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+    )
+    for statement in _statements(NOTES):
+        database.execute(statement)

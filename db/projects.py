@@ -1,0 +1,40 @@
+"""Opening and creating whole projects, for the composition roots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from curator.project import DEFAULT_CURATOR, Project
+from curator.vocabulary import Vocabulary
+from db.store import SqliteStore
+
+
+def open_project(path: Path, curator_code: str = DEFAULT_CURATOR) -> Project:
+    """The project in a file; raises ProjectFileError, the file untouched, if it is not a sound one."""
+    store = SqliteStore.open(path)
+    try:
+        return Project(store, curator_code)
+    except BaseException:
+        store.close()
+        raise
+
+
+def create_project(path: Path, vocabulary: Vocabulary, curator_code: str = DEFAULT_CURATOR) -> Project:
+    """A new project with a vocabulary; raises ProjectFileError if something is there already."""
+    store = SqliteStore.create(path)
+    try:
+        return Project.begin(store, vocabulary, curator_code)
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
+
+
+def copy_project(source: Path, target: Path) -> None:
+    """Copy a closed project file to a place where nothing is yet."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
+    shutil.copyfile(source, beside)
+    beside.replace(target)

@@ -1,0 +1,355 @@
+"""A project file, as `curator.store.Store` asks for it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from curator import __version__, clock
+from curator.history import NAMES, Entity, Event, Step
+from curator.identifiers import CuratorId, DocumentId, SentenceId, SetId, new_id
+from curator.model import (
+    Annotation,
+    AnnotationSet,
+    Claim,
+    Curator,
+    Document,
+    DocumentText,
+    Review,
+    Sentence,
+)
+from curator.normalise import title_key
+from curator.store import Match, StoredVocabulary
+from db import connection as connections
+from db import integrity, log, rows
+from db.errors import translated
+from db.library import SqliteLibrary
+
+E = TypeVar("E", bound=Entity)
+
+
+class SqliteStore:
+    """One connection to one project file. Use one per thread."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self.connection = connection
+        connection.row_factory = sqlite3.Row
+
+    @classmethod
+    def create(cls, path: Path) -> SqliteStore:
+        """A new project file; raises ProjectFileError if something is there already."""
+        store = cls(path, connections.create(path))
+        try:
+            with store.writing():
+                store.connection.execute(
+                    "insert into project (id, uuid, created_at, created_with) values (1, ?, ?, ?)",
+                    (new_id(), clock.now(), __version__),
+                )
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> SqliteStore:
+        """An existing project file; raises ProjectFileError, the file untouched, if it is not a sound one."""
+        return cls(path, connections.open_existing(path))
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with translated(self._path):
+            # immediate: a deferred read-then-write fails with "locked" whatever the timeout
+            self.connection.execute("begin immediate")
+            try:
+                yield
+                self.connection.execute("commit")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("rollback")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with translated(self._path):
+            if self.connection.in_transaction:
+                yield
+                return
+            self.connection.execute("begin deferred")
+            try:
+                yield
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("rollback")
+
+    def data_version(self) -> int:
+        return self.connection.execute("pragma data_version").fetchone()[0]
+
+    # vocabularies and curators
+
+    def bind_vocabulary(self, vocabulary: StoredVocabulary, labels: Iterable[tuple[str, str]]) -> None:
+        self.connection.execute(
+            "insert into vocabulary (id, version, source, bound_at) values (?, ?, ?, ?)",
+            (vocabulary.id, vocabulary.version, vocabulary.source, clock.now()),
+        )
+        self.connection.executemany(
+            "insert into label (id, dimension) values (?, ?) on conflict (id) do nothing", labels
+        )
+
+    def vocabularies(self) -> list[StoredVocabulary]:
+        cursor = self.connection.execute("select id, version, source from vocabulary order by seq")
+        return [StoredVocabulary(*row) for row in cursor]
+
+    def curators(self) -> list[Curator]:
+        return [
+            rows.entity(Curator, row)
+            for row in self.connection.execute(f"{rows.select(Curator)} order by code")
+        ]
+
+    # entities
+
+    def find(self, kind: type[E], key: str) -> E | None:
+        if kind is Review:
+            found = self.connection.execute(
+                f"{rows.select(kind)} where set_id = ? and sentence_id = ?", key.split("/")
+            ).fetchone()
+        else:
+            found = self.connection.execute(f"{rows.select(kind)} where id = ?", (key,)).fetchone()
+        if found is None:
+            return None
+        extra: dict[str, Any] = {}
+        if kind is Document:
+            extra["title"] = self._title(found["id"], found["text_version"])
+        elif kind is Sentence:
+            extra["text"] = self._slice(found)
+        return rows.entity(kind, found, **extra)
+
+    def _title(self, document_id: str, version: int) -> str:
+        return self.connection.execute(
+            "select title from document_text where document_id = ? and version = ?", (document_id, version)
+        ).fetchone()[0]
+
+    def _slice(self, row: sqlite3.Row) -> str:
+        return self.connection.execute(
+            "select substr(abstract, ?, ?) from document_text where document_id = ? and version = ?",
+            (
+                row["start_offset"] + 1,
+                row["end_offset"] - row["start_offset"],
+                row["document_id"],
+                row["text_version"],
+            ),
+        ).fetchone()[0]
+
+    def save(self, entity: Entity) -> None:
+        if isinstance(entity, Document):
+            self._save_document(entity)
+        else:
+            self.connection.execute(rows.upsert(type(entity)), rows.values(entity))
+
+    def _save_document(self, document: Document) -> None:
+        names = (*rows.columns(Document), "title_key")
+        self.connection.execute(
+            f"insert into document ({', '.join(names)}) values ({', '.join('?' * len(names))}) "
+            f"on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in names[1:])}",
+            (*rows.values(document), title_key(document.title)),
+        )
+
+    def add_document(self, document: Document, text: DocumentText, sentences: Sequence[Sentence]) -> None:
+        self._save_document(document)
+        self.connection.execute(
+            "insert into document_text (document_id, version, title, abstract, abstract_raw, source_record) "
+            "values (?, ?, ?, ?, ?, ?)",
+            (
+                text.document_id,
+                text.version,
+                text.title,
+                text.abstract,
+                None if text.abstract_raw == text.abstract else text.abstract_raw,
+                text.source_record,
+            ),
+        )
+        self.connection.executemany(rows.upsert(Sentence), map(rows.values, sentences))
+
+    # reading documents
+
+    def text(self, document_id: DocumentId, version: int) -> DocumentText:
+        row = self.connection.execute(
+            "select title, abstract, abstract_raw, source_record from document_text "
+            "where document_id = ? and version = ?",
+            (document_id, version),
+        ).fetchone()
+        if row is None:
+            raise LookupError(f"document {document_id} has no text of version {version}")
+        return DocumentText(
+            document_id=document_id,
+            version=version,
+            title=row["title"],
+            abstract=row["abstract"],
+            abstract_raw=row["abstract"] if row["abstract_raw"] is None else row["abstract_raw"],
+            source_record=row["source_record"],
+        )
+
+    def documents(self) -> Iterator[Document]:
+        cursor = self.connection.execute(
+            "select document.*, document_text.title from document join document_text "
+            "on document_text.document_id = document.id and document_text.version = document.text_version "
+            "where state = 'active' order by key, document.seq"
+        )
+        for row in cursor:
+            yield rows.entity(Document, row, title=row["title"])
+
+    def sentences(self, document_id: DocumentId) -> list[Sentence]:
+        cursor = self.connection.execute(
+            "select sentence.*, substr(abstract, start_offset + 1, end_offset - start_offset) as text "
+            "from sentence join document_text using (document_id) "
+            "where sentence.document_id = ? and sentence.state = 'active' "
+            "and document_text.version = sentence.text_version order by start_offset",
+            (document_id,),
+        )
+        return [
+            rows.entity(Sentence, row, text=row["text"], index=index)
+            for index, row in enumerate(cursor, start=1)
+        ]
+
+    def sets(self, document_id: DocumentId) -> list[AnnotationSet]:
+        cursor = self.connection.execute(
+            "select annotation_set.* from annotation_set join curator on curator.id = curator_id "
+            "where document_id = ? and status <> 'void' order by code, kind, round",
+            (document_id,),
+        )
+        return [rows.entity(AnnotationSet, row) for row in cursor]
+
+    def all(self, kind: type[E]) -> Iterator[E]:
+        for row in self.connection.execute(
+            f"{_COMPLETE.get(kind) or rows.select(kind)} order by {_seq(kind)}"
+        ):
+            yield _complete(kind, row)
+
+    def of_document(self, kind: type[E], document_id: DocumentId) -> list[E]:
+        condition = "where set_id in (select id from annotation_set where document_id = ?)"
+        if kind in (Sentence, AnnotationSet):
+            condition = f"where {NAMES[kind]}.document_id = ?"
+        cursor = self.connection.execute(
+            f"{_COMPLETE.get(kind) or rows.select(kind)} {condition} order by {_seq(kind)}", (document_id,)
+        )
+        return [_complete(kind, row) for row in cursor]
+
+    def set_of(self, document_id: DocumentId, curator_id: CuratorId) -> AnnotationSet | None:
+        row = self.connection.execute(
+            f"{rows.select(AnnotationSet)} "
+            "where document_id = ? and curator_id = ? and kind = 'independent' and round = 1",
+            (document_id, curator_id),
+        ).fetchone()
+        return None if row is None else rows.entity(AnnotationSet, row)
+
+    def reviews(self, set_id: SetId, sentence_id: SentenceId | None = None) -> list[Review]:
+        return self._of_set(Review, set_id, sentence_id, "", "seq")
+
+    def claims(self, set_id: SetId, sentence_id: SentenceId | None = None) -> list[Claim]:
+        return self._of_set(Claim, set_id, sentence_id, "and state = 'active'", "sentence_id, number")
+
+    def annotations(self, set_id: SetId, sentence_id: SentenceId | None = None) -> list[Annotation]:
+        return self._of_set(Annotation, set_id, sentence_id, "and state = 'active'", "seq")
+
+    def _of_set(
+        self, kind: type[E], set_id: SetId, sentence_id: SentenceId | None, condition: str, order: str
+    ) -> list[E]:
+        sentence = "" if sentence_id is None else "and sentence_id = ?"
+        parameters = (set_id,) if sentence_id is None else (set_id, sentence_id)
+        cursor = self.connection.execute(
+            f"{rows.select(kind)} where set_id = ? {sentence} {condition} order by {order}", parameters
+        )
+        return [rows.entity(kind, row) for row in cursor]
+
+    # duplicates
+
+    def matches(self, document: Document, title_key: str) -> list[Match]:
+        found: list[Match] = []
+        for name, column in (("DOI", "doi"), ("PMID", "pmid"), ("PMCID", "pmcid")):
+            if (value := getattr(document, column)) is not None:
+                found += self._matches(name, f"{column} = ?", (value,))
+        # an empty abstract says nothing: two title-only records are the same text only if their titles are
+        same_text, parameters = "abstract_sha256 = ?", [document.abstract_sha256]
+        if document.abstract_sha256 == EMPTY_SHA256:
+            same_text, parameters = "abstract_sha256 = ? and title_key = ?", [*parameters, title_key]
+        return found + self._matches("text", same_text, parameters)
+
+    def _matches(self, by: str, condition: str, parameters: Sequence[str]) -> list[Match]:
+        cursor = self.connection.execute(
+            "select document.id, title from document join document_text "
+            "on document_text.document_id = document.id and document_text.version = document.text_version "
+            f"where {condition} and state = 'active'",
+            parameters,
+        )
+        return [Match(DocumentId(row["id"]), row["title"], by) for row in cursor]
+
+    def same_title(self, title_key: str) -> list[tuple[DocumentId, int | None]]:
+        cursor = self.connection.execute(
+            "select id, year from document where title_key = ? and state = 'active'", (title_key,)
+        )
+        return [(DocumentId(row["id"]), row["year"]) for row in cursor]
+
+    # history
+
+    def append(self, step: Step, events: Iterable[Event]) -> int:
+        return log.append(self.connection, step, events)
+
+    def steps_backwards(self, curator_id: CuratorId) -> Iterator[Step]:
+        return log.steps_backwards(self.connection, curator_id)
+
+    def step(self, seq: int) -> Step:
+        return log.step(self.connection, seq)
+
+    def events(self, step: int | None = None) -> Iterator[Event]:
+        return log.events(self.connection, step)
+
+    def events_about(self, keys: Collection[str]) -> list[Event]:
+        return log.events_about(self.connection, keys)
+
+    def event_count(self) -> int:
+        return self.connection.execute("select count(*) from event").fetchone()[0]
+
+    def steps(self) -> Iterator[Step]:
+        return log.steps(self.connection)
+
+    def missing_guards(self) -> list[str]:
+        return integrity.missing_guards(self.connection)
+
+    def last_change(self) -> str | None:
+        return self.connection.execute("select max(at) from step").fetchone()[0]
+
+    def library(self, curator_id: CuratorId) -> SqliteLibrary:
+        return SqliteLibrary(self.connection, curator_id)
+
+
+_COMPLETE: dict[type[Entity], str] = {
+    Document: "select document.*, coalesce(document_text.title, '') as title from document "
+    "left join document_text on document_text.document_id = document.id "
+    "and document_text.version = document.text_version",
+    Sentence: "select sentence.*, "
+    "coalesce(substr(abstract, start_offset + 1, end_offset - start_offset), '') as text from sentence "
+    "left join document_text on document_text.document_id = sentence.document_id "
+    "and document_text.version = sentence.text_version",
+}
+
+
+def _seq(kind: type[Entity]) -> str:
+    return f"{NAMES[kind]}.seq"
+
+
+def _complete(kind: type[E], row: Any) -> E:
+    extra = {name: row[name] for name in ("title", "text") if name in rows.NOT_STORED.get(kind, ())}
+    return rows.entity(kind, row, **extra)
+
+
+EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

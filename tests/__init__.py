@@ -1,0 +1,1 @@
+"""Tests mirror the packages; what they share lies in `conftest.py` and `factories.py`."""

@@ -1,0 +1,59 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from curator.identifiers import DocumentId
+from curator.model import Record
+from curator.project import Project
+from curator.vocabulary import Vocabulary
+from tests import factories
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    """The starter vocabulary of the sample."""
+    return factories.starter_vocabulary()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """A new project with the starter vocabulary, as curator cur01."""
+    made = factories.new_project(tmp_path / "test.curation")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def as_curator(project: Project) -> Iterator[Callable[[str], Project]]:
+    """Opens the same file as another curator, or again as the same one, on a connection of its own."""
+    opened: list[Project] = []
+
+    def open_as(code: str) -> Project:
+        opened.append(factories.opened(project.store.path, code))
+        return opened[-1]
+
+    yield open_as
+    for other in opened:
+        other.store.close()
+
+
+@pytest.fixture
+def colleague(as_curator: Callable[[str], Project]) -> Project:
+    """The same file as curator cur02."""
+    return as_curator("cur02")
+
+
+@pytest.fixture
+def imported(project: Project) -> Callable[[Record], DocumentId]:
+    """Imports a record into `project`; the id of its document."""
+
+    def import_record(record: Record) -> DocumentId:
+        (document_id,) = factories.import_records(project, record).added
+        return document_id
+
+    return import_record

@@ -1,0 +1,107 @@
+"""Real projects in a folder of the test: an empty one, and the worked annotation done key by key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import seeds
+from curator.claims import Target
+from curator.importing import ImportDocuments, ImportReport
+from curator.labelling import AddClaim, SetCue, ToggleLabel
+from curator.model import Record, ReviewState, Span
+from curator.project import Project
+from curator.readers.format import Format, Source
+from curator.reviewing import CompleteDocument, SetReview, ToggleFlag
+from curator.vocabulary import Vocabulary, parse
+from db.store import SqliteStore
+
+EXAMPLE = Path(__file__).parents[1] / "data" / "export"
+NewProject = Callable[..., Project]
+
+
+@pytest.fixture(scope="session")
+def stat3() -> Vocabulary:
+    name = "stat3-breast-cancer"
+    return parse(seeds.vocabulary_text(name), name)
+
+
+@pytest.fixture
+def new_project(tmp_path: Path, stat3: Vocabulary) -> Iterator[NewProject]:
+    """`new_project(name, vocabulary=..., curator_code=...)` makes an empty project file."""
+    stores: list[SqliteStore] = []
+
+    def make(name: str, vocabulary: Vocabulary = stat3, curator_code: str = "cur01") -> Project:
+        stores.append(SqliteStore.create(tmp_path / f"{name}.curator"))
+        return Project.begin(stores[-1], vocabulary, curator_code)
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def add_records(tmp_path: Path) -> Callable[..., list[str]]:
+    """`add_records(project, *records, name=..., format_name=...)` imports records; the ids of their documents."""
+
+    def add(project: Project, *records: Record, name: str = "records.txt", format_name: str = "test") -> list[str]:
+        path = tmp_path / name
+        if not path.exists():
+            path.write_bytes(seeds.abstract_page())
+        report = ImportReport()
+        format_ = Format(format_name, "Test", (), lambda _: 0.0, lambda _: iter(records))
+        project.perform(ImportDocuments(sources=[(Source.of(path), format_)], report=report))
+        assert report.problems == []
+        return list(report.added)
+
+    return add
+
+
+@pytest.fixture
+def gold(new_project: NewProject, add_records: Callable[..., list[str]]) -> Project:
+    """The worked annotation of the review abstract, done as a curator does it."""
+    project = new_project("gold")
+    (document_id,) = add_records(
+        project, example_record(), name="000_455a7e2b1623a0aa.txt", format_name="pure-portal-text"
+    )
+    sentences = project.store.sentences(document_id)
+    labels = {(label.dimension, label.name): label.id for label in project.vocabulary.labels()}
+    for sentence, worked in zip(sentences, seeds.worked_annotation()["sentences"], strict=True):
+        for number, claim in enumerate(worked["claims"]):
+            if number:
+                project.perform(AddClaim(sentence_id=sentence.id))
+            for dimension in project.vocabulary.dimensions:
+                names = claim[dimension.key]
+                for name in [names] if isinstance(names, str) else names:
+                    target = Target(sentence.id, claim_id(project, sentence.id, number))
+                    project.perform(ToggleLabel(targets=[target], label_id=labels[dimension.key, name]))
+            if (start := sentence.text.find(claim["cue"])) >= 0:
+                cue = Span(start, start + len(claim["cue"]), claim["cue"])
+                target = Target(sentence.id, claim_id(project, sentence.id, number))
+                project.perform(SetCue(target=target, cue=cue))
+        project.perform(SetReview(sentence_ids=[sentence.id], state=ReviewState.REVIEWED))
+    project.perform(ToggleFlag(sentence_ids=[sentence.id for sentence in sentences[1:]]))
+    project.perform(CompleteDocument(document_id=document_id))
+    return project
+
+
+def claim_id(project: Project, sentence_id: str, number: int) -> str | None:
+    for annotation_set in (it for d in project.store.documents() for it in project.store.sets(d.id)):
+        claims = project.store.claims(annotation_set.id, sentence_id)
+        if number < len(claims):
+            return claims[number].id
+    return None
+
+
+def example_record() -> Record:
+    """The document of the example export, as a reader would have found it."""
+    (it,) = json.loads((EXAMPLE / "export.json").read_text("utf-8"))["documents"]
+    names = (
+        "title abstract doi pmid pmcid journal volume issue pages article_number year publication_date language "
+        "publication_type_raw publication_type peer_reviewed publication_status"
+    ).split()
+    lists = {name: tuple(it[name]) for name in ("authors", "keywords", "subject_areas")}
+    return Record(**{name: it[name] for name in names}, **lists, raw="the page as it was")

@@ -1,0 +1,8 @@
+"""`python -m ui`: the same as the command `curator`."""
+
+import sys
+
+from ui.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

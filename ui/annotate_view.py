@@ -1,0 +1,311 @@
+"""The annotating view: documents, reader, labels, and what passes between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from curator.changes import Changes
+from curator.identifiers import DocumentId, LabelId
+from ui import keys
+from ui.desk import Desk
+from ui.document_header import DocumentHeader
+from ui.document_panel import DocumentPanel
+from ui.key_map import KeyMap
+from ui.label_palette import LabelPalette
+from ui.note_bar import NoteBar
+from ui.reader_view import ReaderView
+from ui.session import Session
+from ui.theme import Theme
+
+
+class AnnotateView(QWidget):
+    """Everything that one open project shows.
+
+    Signals:
+        place_changed(str, str): where the curator is, and how much is settled.
+        message_raised(str): a sentence for the status line, when no document is there to show it in.
+    """
+
+    place_changed = Signal(str, str)
+    message_raised = Signal(str)
+
+    def __init__(
+        self, session: Session, key_map: KeyMap, theme: Theme, font_size: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("annotate-view")
+        self.session = session
+        self.desk = Desk(session, self)
+        self.documents = DocumentPanel(theme, self)
+        self.header = DocumentHeader(theme, self)
+        self.reader = ReaderView(self.desk, theme, key_map, self)
+        self.nothing = QLabel(self)
+        self.nothing.setObjectName("nothing-open")
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setProperty("text_style", "quiet")
+        self.note_bar = NoteBar(self)
+        self.labels = LabelPalette(theme, self)
+        self._key_map = key_map
+
+        centre = QWidget(self)
+        centre.setObjectName("reader-column")
+        centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.reader, 1)
+        column.addWidget(self.nothing, 1)
+        column.addWidget(self.note_bar)
+        self._centre = centre
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("panes")
+        self.splitter.setChildrenCollapsible(False)
+        for pane, width, least in ((self.documents, 280, 190), (centre, 776, 360), (self.labels, 384, 200)):
+            pane.setMinimumWidth(least)
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, 1 if pane is centre else 0)
+            pane.resize(width, pane.height())
+        self.splitter.setSizes([280, 776, 384])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+        self.documents.document_chosen.connect(lambda id_: self.open_document(DocumentId(id_)))
+        self.desk.document_shown.connect(self._show_document)
+        self.desk.sentences_changed.connect(self._show_labels)
+        self.desk.moved.connect(self._show_place)
+        self.desk.hinted.connect(self._show_hint)
+        self.session.changed.connect(self._follow)
+        self.reader.page_fitted.connect(self._fit_header)
+        self.header.strip.label_clicked.connect(self._go_to_label)
+        self.labels.label_chosen.connect(self._choose_label)
+        self.labels.find_closed.connect(self.reader.setFocus)
+        self.labels.definition_closed.connect(self.reader.setFocus)
+        self.note_bar.closed.connect(self.reader.setFocus)
+        self.header.strip.set_vocabulary(session.project.vocabulary)
+        self.set_keys()
+        self.documents.set_library(session.project.library())
+        self.set_theme(theme, font_size)
+
+    # appearance
+
+    def set_theme(self, theme: Theme, font_size: int) -> None:
+        self._centre.setStyleSheet(f"#reader-column {{ background: {theme.bg} }}")
+        self.documents.set_theme(theme)
+        self.header.set_theme(theme, font_size)
+        self.reader.set_theme(theme, font_size)
+        self.labels.set_theme(theme)
+        self._fit_header()
+
+    def set_keys(self) -> None:
+        """Show the present keys on the labels."""
+        self.labels.set_vocabulary(self.session.project.vocabulary, self._key_map.label_keys())
+        self._light_labels()
+
+    def _fit_header(self) -> None:
+        self.header.fit(self.reader.page_left(), min(self.reader.page_width, self.reader.viewport().width() - 16))
+
+    # documents
+
+    def open_document(self, document_id: DocumentId) -> None:
+        self.desk.open(document_id)
+        self.reader.setFocus()
+
+    def open_first(self, wanted: str = "") -> None:
+        """Open the wanted document, or else the first one that is not done."""
+        ids = self.session.project.library().document_ids()
+        if wanted in ids:
+            self.open_document(DocumentId(wanted))
+        elif (first := self.documents.next_id(None, to_do_only=True) or (ids[0] if ids else None)) is not None:
+            self.open_document(first)
+        else:
+            self._show_document()
+
+    def step_document(self, step: int) -> None:
+        current = self.desk.view.document.id if self.desk.view else None
+        found = self.documents.next_id(current) if step > 0 else self.documents.previous_id(current)
+        if found is None:
+            self.desk.hinted.emit("This is the last document." if step > 0 else "This is the first document.")
+        else:
+            self.open_document(found)
+
+    def complete_and_next(self) -> None:
+        if not self.desk.complete() or self.desk.view is None:
+            return
+        found = self.documents.next_id(self.desk.view.document.id, to_do_only=True)
+        if found is None:
+            self.desk.hinted.emit("Document done. Nothing is left to do in this list.")
+        else:
+            self.open_document(found)
+
+    def _show_document(self) -> None:
+        view = self.desk.view
+        self.header.show_document(view)
+        self.reader.setVisible(bool(view and view.sentences))
+        self.nothing.setVisible(not (view and view.sentences))
+        self.nothing.setText(
+            "This record has no abstract." if view else "No document is open.\nImport… or drop files here."
+        )
+        self.documents.set_current(view.document.id if view else None)
+        self._fit_header()
+        self._light_labels()
+        self._show_place()
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.library or changes.everything:
+            self.documents.refresh()
+            view = self.desk.view
+            if view is None:
+                self.open_first()
+            elif view.document.state != "active":
+                self.desk.clear()
+                self.open_first()
+        else:
+            self.documents.reread(changes.documents)
+
+    # labels and place
+
+    def _choose_label(self, label_id: str) -> None:
+        self.desk.toggle_label(LabelId(label_id))
+        if not self.labels.isAncestorOf(self.focusWidget() or self):
+            self.reader.setFocus()
+
+    def _go_to_label(self, label_id: str) -> None:
+        view = self.desk.view
+        if view is None:
+            return
+        places = [
+            place
+            for place, sentence in enumerate(view.sentences)
+            if any(label.id == label_id for claim in sentence.claims for _, label in claim.labels)
+        ]
+        after = [place for place in places if place > self.desk.current]
+        if places:
+            self.desk.go_to((after or places)[0])
+            self.reader.setFocus()
+
+    def _show_labels(self, indexes: list[int]) -> None:  # noqa: ARG002
+        if self.desk.view is not None:
+            self.header.show_labels(self.desk.view)
+
+    def _light_labels(self) -> None:
+        claim = self.desk.claim_view
+        self.labels.set_lit(claim.label_ids() if claim else set())
+        offered = self.desk.suggestions(self.desk.current) if self.desk.sentence else ()
+        self.labels.set_suggested({item.label.id for item in offered})
+
+    def _show_place(self) -> None:
+        self._light_labels()
+        view, sentence = self.desk.view, self.desk.sentence
+        if view is None or sentence is None:
+            self.place_changed.emit("", "")
+            return
+        selected = self.desk.selected()
+        place = f"Sentence {sentence.sentence.index} of {len(view.sentences)}"
+        if len(selected) > 1:
+            first, last = view.sentences[selected[0]], view.sentences[selected[-1]]
+            place = f"Sentences {first.sentence.index} to {last.sentence.index} of {len(view.sentences)}"
+        elif self.desk.claim_view is not None and len(sentence.claims) > 1:
+            place += f" · claim {self.desk.claim_view.claim.number}"
+        settled = f"{view.settled} reviewed" + (" · done" if view.done else "")
+        self.place_changed.emit(place, settled)
+
+    def _show_hint(self, hint: str) -> None:
+        self.message_raised.emit("" if self.desk.sentence is not None else hint)
+
+    # notes and help
+
+    def ask_comment(self) -> None:
+        if (sentence := self.desk.sentence) is not None:
+            self.note_bar.ask(
+                f"Note on sentence {sentence.sentence.index}", sentence.comment, self.desk.set_comment
+            )
+
+    def ask_claim_note(self) -> None:
+        if self.desk.sentence is not None:
+            claim = self.desk.claim_view
+            number = claim.claim.number if claim else 1
+            self.note_bar.ask(
+                f"Note on claim {number}", claim.claim.note if claim else "", self.desk.set_claim_note
+            )
+
+    def ask_reopen(self) -> None:
+        view = self.desk.view
+        if view is not None and view.done:
+            self.note_bar.ask("Why is it reopened?", "", self.desk.reopen)
+        else:
+            self.desk.hinted.emit("This document is not done, so it need not be reopened.")
+
+    def show_definition(self) -> None:
+        """Define the label in question: the one found, else the newest of the claim, else a suggested one."""
+        if self.labels.shown_definition() is not None and self.labels.highlighted_label() is None:
+            self.labels.close_definition()
+            return
+        claim = self.desk.claim_view
+        newest = max(claim.labels, key=lambda pair: pair[0].updated_at)[1].id if claim and claim.labels else None
+        offered = self.desk.suggestions(self.desk.current) if self.desk.sentence else ()
+        first = self.session.project.vocabulary.labels()[0].id
+        wanted = self.labels.highlighted_label() or newest or (offered[0].label.id if offered else first)
+        self.labels.show_definition(wanted)
+
+    def next_pane(self) -> None:
+        """Documents, reader, labels, and round again."""
+        if self.reader.hasFocus():
+            self.labels.open_find()
+        elif self.labels.isAncestorOf(self.focusWidget() or self):
+            self.documents.view.setFocus()
+        else:
+            self.reader.setFocus()
+
+    def key_hints(self) -> list[str]:
+        """The keys that matter while annotating."""
+        key = lambda name: keys.shown(self._key_map.key_of(name))  # noqa: E731
+        return [
+            f"{key('up')}{key('down')} sentence",
+            "letters and digits tag",
+            f"{key('add_claim')} new claim",
+            f"{key('review')} reviewed, next",
+            f"{key('done')} document done",
+            f"{key('all_keys')} all keys",
+        ]
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each command of the table does in this view."""
+        desk = self.desk
+        return {
+            "undo": desk.undo,
+            "redo": desk.redo,
+            "up": lambda: desk.move(-1),
+            "down": lambda: desk.move(1),
+            "extend_up": lambda: desk.move(-1, extend=True),
+            "extend_down": lambda: desk.move(1, extend=True),
+            "review": desk.review_and_next,
+            "skip": desk.skip,
+            "not_annotatable": desk.not_annotatable,
+            "flag": desk.toggle_flag,
+            "comment": self.ask_comment,
+            "find_label": self.labels.open_find,
+            "accept": desk.accept_suggestion,
+            "same": desk.copy_previous,
+            "remove_last": desk.remove_last_label,
+            "add_claim": desk.add_claim,
+            "next_claim": desk.next_claim,
+            "duplicate_claim": desk.duplicate_claim,
+            "negate": desk.toggle_negated,
+            "cue": desk.mark_cue,
+            "claim_note": self.ask_claim_note,
+            "remove_claim": desk.remove_claim,
+            "split": desk.split,
+            "merge": desk.merge,
+            "next_document": lambda: self.step_document(1),
+            "previous_document": lambda: self.step_document(-1),
+            "done": self.complete_and_next,
+            "reopen": self.ask_reopen,
+            "definition": self.show_definition,
+            "next_pane": self.next_pane,
+        }

@@ -1,0 +1,64 @@
+"""Composition root of the window: puts SQLite, settings and the main window together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from curator.project import Project
+from curator.vocabulary import Vocabulary
+from db import projects
+from ui import preflight
+
+SAMPLE = "sample.curation"
+
+
+class SqliteProjects:
+    """Project files for the window."""
+
+    def open(self, path: Path, curator_code: str) -> Project:
+        return projects.open_project(path, curator_code)
+
+    def create(self, path: Path, vocabulary: Vocabulary, curator_code: str) -> Project:
+        return projects.create_project(path, vocabulary, curator_code)
+
+    def sample(self) -> Path:
+        from ui.settings import data_folder
+
+        target = data_folder() / SAMPLE
+        if not target.exists():
+            with resources.as_file(resources.files("seeds") / SAMPLE) as source:
+                projects.copy_project(source, target)
+        return target
+
+
+def run_window(project: Path | None, *, sample: bool = False, arguments: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed; the exit status. 3: this system cannot show a window."""
+    problem = preflight.problems(window=True)
+    if problem is not None:
+        sys.stderr.write(problem.rstrip() + "\n")
+        return 3
+    from PySide6.QtWidgets import QApplication
+
+    from ui import crash_dialog
+    from ui.main_window import MainWindow
+    from ui.settings import Settings, config_folder
+
+    app = QApplication.instance() or QApplication(["curator", *arguments])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("curator")
+    app.setApplicationDisplayName("Curator")
+    app.setDesktopFileName("curator")
+    settings = Settings(config_folder())
+    window = MainWindow(SqliteProjects(), settings)
+    crash_dialog.install(lambda: window, config_folder())
+    if project is not None:
+        window.open_project(project)
+    elif sample:
+        window.open_sample()
+    elif (last := settings.recent()) and Path(last[0][0]).is_file():
+        window.open_project(Path(last[0][0]))
+    window.show()
+    return app.exec()

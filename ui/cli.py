@@ -1,0 +1,308 @@
+"""The command line `curator …`; composition root of everything without a window.
+
+Exit status: 0 done, 1 finished with problems that are listed, 2 wrong use, 3 no window can be shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from curator import __version__
+from curator.errors import CuratorError
+from curator.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from curator.project import Project
+
+PROBLEMS = 1
+WRONG_USE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, or the window if no command is named; the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in commands.commands and not given[0].startswith("-")) or given[0] == "--sample":
+        return _window(given)
+    try:
+        return commands.main(given, prog_name="curator", standalone_mode=False) or 0
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.Abort:
+        click.echo("Cancelled. Nothing was changed.", err=True)
+        return PROBLEMS
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except CuratorError as error:
+        click.echo(str(error), err=True)
+        return PROBLEMS
+
+
+def _window(given: Sequence[str]) -> int:
+    from ui.app import run_window
+
+    sample = "--sample" in given
+    paths = [item for item in given if item != "--sample"]
+    if len(paths) > 1 or (paths and sample):
+        click.echo("Name one project, or none. “curator --help” lists the commands.", err=True)
+        return WRONG_USE
+    if paths and not Path(paths[0]).exists():
+        click.echo(
+            f"There is no file ‘{paths[0]}’, and no command of that name. “curator --help” lists the commands.",
+            err=True,
+        )
+        return WRONG_USE
+    return run_window(Path(paths[0]) if paths else None, sample=sample)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command: curator [PROJECT] opens the window.",
+)
+@click.version_option(__version__, prog_name="curator", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Tag the sentences of abstracts with context and stage; import, export and check projects."""
+
+
+@contextlib.contextmanager
+def opened(path: Path, curator_code: str | None = None) -> Iterator[Project]:
+    """An open project, closed again at the end."""
+    from curator.project import DEFAULT_CURATOR
+    from db.projects import open_project
+
+    project = open_project(path.absolute(), curator_code or DEFAULT_CURATOR)
+    try:
+        yield project
+    finally:
+        project.store.close()
+
+
+@contextlib.contextmanager
+def reported(label: str) -> Iterator[Progress]:
+    """A progress bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    with click.progressbar(length=None, label=label, file=sys.stderr, show_pos=True) as bar:
+        shown = 0
+
+        def tell(done: int, total: int | None) -> None:
+            nonlocal shown
+            bar.length = total
+            bar.update(done - shown)
+            shown = done
+
+        yield tell
+
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print a machine-readable report.")
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+@commands.command()
+@PROJECT
+@click.option(
+    "--vocabulary",
+    default="stat3-breast-cancer",
+    show_default=True,
+    help="Name of a shipped vocabulary, or a vocabulary file.",
+)
+@click.option("--curator", "curator_code", default="cur01", show_default=True, help="Code your work is recorded under.")
+def new(project: Path, vocabulary: str, curator_code: str) -> int:
+    """Create a project file with a vocabulary bound to it."""
+    from curator.vocabulary import parse
+    from db.projects import create_project
+
+    text, source = _vocabulary_text(vocabulary)
+    path = project if project.suffix == ".curation" else project.with_name(project.name + ".curation")
+    parsed = parse(text, source)
+    create_project(path.absolute(), parsed, curator_code).store.close()
+    labels = len(parsed.labels())
+    click.echo(f"Created {path} with the vocabulary {parsed.id} {parsed.version} ({labels} labels).")
+    return 0
+
+
+def _vocabulary_text(name: str) -> tuple[str, str]:
+    """A shipped vocabulary by its name, or else a file."""
+    import seeds
+
+    if name in seeds.vocabulary_names():
+        return seeds.vocabulary_text(name), name
+    path = Path(name)
+    try:
+        return path.read_text(encoding="utf-8-sig"), path.name
+    except FileNotFoundError:
+        shipped = ", ".join(seeds.vocabulary_names())
+        raise CuratorError(f"There is no vocabulary ‘{name}’. Name a file or one of: {shipped}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CuratorError(f"‘{path.name}’ cannot be read as a vocabulary: {error}.") from error
+
+
+@commands.command("import")
+@PROJECT
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_name", help="Read the files as this format (see “curator formats”).")
+@click.option("--dry-run", is_flag=True, help="Say what would be imported and write nothing.")
+@click.option("--curator", "curator_code", help="Code the import is recorded under.")
+@AS_JSON
+def import_(
+    project: Path,
+    files: tuple[Path, ...],
+    format_name: str | None,
+    dry_run: bool,
+    curator_code: str | None,
+    as_json: bool,
+) -> int:
+    """Import abstracts from files and folders as one step: all that is valid, or nothing if cancelled."""
+    from curator.importing import ImportReport
+    from curator.intake import collect, import_sources
+
+    with opened(project, curator_code) as open_project, reported("Importing") as progress:
+        report = ImportReport()
+        sources = collect(files, format_name, report)
+        import_sources(open_project, sources, report, progress, dry_run=dry_run)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        for line in [*report.problems, *report.duplicates, *report.warnings]:
+            click.echo(str(line), err=True)
+        click.echo(("Dry run, nothing written: " if dry_run else "") + report.summary() + ".")
+    return PROBLEMS if report.problems or report.duplicates else 0
+
+
+@commands.command()
+@PROJECT
+@click.argument("destination", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", help="csv or json; told from the destination if left out.")
+@click.option("--profile", type=click.Choice(["analysis", "excel"]), default="analysis", show_default=True)
+@click.option("--separator", type=click.Choice(["comma", "semicolon", "tab"]), help="Of the excel profile.")
+@click.option("--without-text", is_flag=True, help="Leave the text of sentences out; ids and offsets stay.")
+@click.option("--no-formula-guard", is_flag=True, help="Do not protect spreadsheets against cells like “=cmd|…”.")
+@AS_JSON
+def export(
+    project: Path,
+    destination: Path,
+    format_name: str | None,
+    profile: str,
+    separator: str | None,
+    without_text: bool,
+    no_formula_guard: bool,
+    as_json: bool,
+) -> int:
+    """Write the project as CSV tables (a folder) or as one JSON file."""
+    from curator.writers.options import ExportOptions, Profile
+    from curator.writers.registry import by_name
+
+    if separator and profile != "excel":
+        raise click.UsageError("--separator belongs to --profile excel; the analysis profile is always comma.")
+    chosen = by_name(format_name or ("json" if destination.suffix == ".json" else "csv"))
+    options = ExportOptions(
+        profile=Profile(profile),
+        separator={"semicolon": ";", "tab": "\t"}.get(separator or "", ","),
+        without_text=without_text,
+        formula_guard=not no_formula_guard,
+    )
+    with opened(project) as open_project, reported("Exporting") as progress:
+        report = chosen.write(
+            open_project.store, open_project.vocabulary, destination.absolute(), options, progress
+        )
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        click.echo(report.summary())
+    return 0
+
+
+@commands.command()
+@PROJECT
+@click.option("--curator", "curator_code", help="Whose progress to show.")
+@AS_JSON
+def documents(project: Path, curator_code: str | None, as_json: bool) -> int:
+    """List the documents and how far they are."""
+    with opened(project, curator_code) as open_project:
+        library = open_project.library()
+        rows = library.rows(library.document_ids())
+    if as_json:
+        _print_json(
+            [
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "journal": row.journal,
+                    "year": row.year,
+                    "sentences": row.sentences,
+                    "settled": row.settled,
+                    "progress": row.progress,
+                    "flagged": row.flagged,
+                    "integrity_status": row.integrity_status,
+                }
+                for row in rows
+            ]
+        )
+        return 0
+    for row in rows:
+        words = {"to_do": "to do", "started": "started", "done": "done"}[row.progress]
+        flag = " ⚑" if row.flagged else ""
+        title = "".join(sign if sign.isprintable() else " " for sign in row.title)
+        click.echo(f"{words:<8} {row.settled:>3}/{row.sentences:<3} {row.year or '':>4}  {title}{flag}")
+    click.echo(f"{len(rows)} document{'' if len(rows) == 1 else 's'}")
+    return 0
+
+
+@commands.command()
+@PROJECT
+@AS_JSON
+def check(project: Path, as_json: bool) -> int:
+    """Check the file, the rules of the data and the history; list what is wrong."""
+    from ui.checks import check_file
+
+    with reported("Checking") as progress:
+        report = check_file(project.absolute(), progress)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        for finding in report.findings:
+            click.echo(str(finding), err=True)
+        click.echo(report.summary())
+    return PROBLEMS if report.findings else 0
+
+
+@commands.command()
+@AS_JSON
+def formats(as_json: bool) -> int:
+    """List what can be read and written."""
+    from curator.readers.registry import FORMATS as READERS
+    from curator.writers.registry import FORMATS as WRITERS
+
+    reads = [(item.name, item.title, list(item.extensions)) for item in READERS]
+    reads.append(("curator-json", "Curator export.json, into a project without documents", [".json"]))
+    writes = [(item.name, item.title, list(item.loses)) for item in WRITERS]
+    if as_json:
+        _print_json(
+            {
+                "read": [{"name": n, "title": t, "extensions": e} for n, t, e in reads],
+                "write": [{"name": n, "title": t, "cannot_carry": c} for n, t, c in writes],
+            }
+        )
+        return 0
+    click.echo("Read")
+    for name, title, extensions in reads:
+        click.echo(f"  {name:<14} {title} ({', '.join(extensions)})")
+    click.echo("Write")
+    for name, title, loses in writes:
+        click.echo(f"  {name:<14} {title}")
+        for sentence in loses:
+            click.echo(f"  {'':<14}   cannot carry: {sentence}")
+    return 0
+

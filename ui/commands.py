@@ -1,0 +1,85 @@
+"""The table of commands: what they are called, their keys, and where they act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Scope(Enum):
+    """A window command acts everywhere, a reader command only while the reader has the focus."""
+
+    WINDOW = auto()
+    READER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    id: str
+    menu: str
+    text: str
+    key: str = ""
+    scope: Scope = Scope.WINDOW
+    tip: str = ""
+    separated: bool = False
+    needs_project: bool = True
+
+
+W, R = Scope.WINDOW, Scope.READER
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new_project", "File", "New project…", "Ctrl+N", W, "Create a project file", needs_project=False),
+    Command("open_project", "File", "Open project…", "Ctrl+O", W, "Open a project file", needs_project=False),
+    Command("open_sample", "File", "Open the sample", "", W, "Open a copy of the worked example", needs_project=False),
+    Command("import", "File", "Import…", "Ctrl+I", W, "Add abstracts from files", separated=True),
+    Command("paste", "File", "Import from clipboard", "Ctrl+Shift+V", W, "Add the abstract on the clipboard"),
+    Command("export", "File", "Export…", "Ctrl+E", W, "Write CSV or JSON files"),
+    Command("close_project", "File", "Close project", "Ctrl+W", W, "Back to the start page", separated=True),
+    Command("quit", "File", "Quit", "Ctrl+Q", W, needs_project=False),
+    Command("undo", "Edit", "Undo", "Ctrl+Z", W, "Take back the last step"),
+    Command("redo", "Edit", "Redo", "Ctrl+Shift+Z", W, "Do again what was undone"),
+    Command("search", "Edit", "Search", "Ctrl+F", W, "Search titles, abstracts and notes", separated=True),
+    Command("palette", "Edit", "All commands…", "Ctrl+P", W, "Find a command by its name", needs_project=False),
+    Command("theme_system", "View", "Theme of the system", needs_project=False),
+    Command("theme_light", "View", "Light theme", needs_project=False),
+    Command("theme_dark", "View", "Dark theme", needs_project=False),
+    Command("larger", "View", "Larger text", "Ctrl++", W, separated=True, needs_project=False),
+    Command("smaller", "View", "Smaller text", "Ctrl+-", W, needs_project=False),
+    Command("extended", "View", "Extended labels", separated=True),
+    Command("suggestions", "View", "Suggestions"),
+    Command("next_pane", "View", "Next pane", "F6", W, "Documents, sentences, labels", separated=True),
+    Command("up", "Sentence", "Previous sentence", "Up", R),
+    Command("down", "Sentence", "Next sentence", "Down", R),
+    Command("extend_up", "Sentence", "Select upwards", "Shift+Up", R),
+    Command("extend_down", "Sentence", "Select downwards", "Shift+Down", R),
+    Command("review", "Sentence", "Reviewed, next", "Return", R, "Mark as reviewed and go on", separated=True),
+    Command("skip", "Sentence", "Skip, next", "F4", R, "Leave the sentence out"),
+    Command("not_annotatable", "Sentence", "Not annotatable, next", "Shift+F4", R),
+    Command("flag", "Sentence", "Flag", "F3", R, "Mark as difficult"),
+    Command("comment", "Sentence", "Note…", "F2", R, "A note on the sentence"),
+    Command("find_label", "Sentence", "Find a label…", "/", R, "By name, synonym or trigger", separated=True),
+    Command("accept", "Sentence", "Accept suggestion", "Space", R),
+    Command("same", "Sentence", "Same labels as before", "=", R, "Copy the labels of the previous sentence"),
+    Command("remove_last", "Sentence", "Remove last label", "Backspace", R),
+    Command("add_claim", "Sentence", "New claim", "+", R, "The next labels belong together", separated=True),
+    Command("next_claim", "Sentence", "Next claim", "Tab", R),
+    Command("duplicate_claim", "Sentence", "Duplicate claim", "Ctrl+D", R),
+    Command("negate", "Sentence", "Negate claim", "-", R),
+    Command("cue", "Sentence", "Mark cue", '"', R, "The selected words carry the claim"),
+    Command("claim_note", "Sentence", "Claim note…", "Shift+F2", R),
+    Command("remove_claim", "Sentence", "Remove claim", "Ctrl+Backspace", R),
+    Command("split", "Sentence", "Split at the caret", "Ctrl+K", R, separated=True),
+    Command("merge", "Sentence", "Merge with next", "Ctrl+J", R),
+    Command("next_document", "Document", "Next document", "PgDown", R),
+    Command("previous_document", "Document", "Previous document", "PgUp", R),
+    Command("done", "Document", "Done, next to do", "Ctrl+Return", W, separated=True),
+    Command("reopen", "Document", "Reopen…", "Ctrl+Shift+Return", W, "Change a document that is done"),
+    Command("keys", "Tools", "Keys…", "", W, "See and change all keys", needs_project=False),
+    Command("curator", "Tools", "Curator…", "", W, "The code that your work is recorded under"),
+    Command("definition", "Help", "Definition of a label", "F1", W),
+    Command("all_keys", "Help", "All keys", "?", R),
+    Command("about", "Help", "About Curator", needs_project=False),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+MENUS = tuple(dict.fromkeys(command.menu for command in COMMANDS))

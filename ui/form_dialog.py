@@ -1,0 +1,94 @@
+"""A dialog that asks: headings, choices with a word under them, and two buttons at its end."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+
+from ui.plain_label import Hint, PlainLabel
+
+Shown = TypeVar("Shown", bound=QWidget)
+INDENT = 21
+WIDTH = 76
+"""In letters of average width."""
+
+
+class FormDialog(QDialog):
+    """Never lower than its wrapped text needs; hints that appear make it grow."""
+
+    def __init__(self, *, name: str, title: str, accept_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.form = QVBoxLayout()
+        self.form.setSpacing(6)
+        self.cancel_button = named(QPushButton("Cancel"), "cancel", "Cancel")
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        self.accept_button = named(QPushButton(accept_text), "accept", accept_text)
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.accept_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(0)
+        layout.addLayout(self.form)
+        layout.addStretch(1)
+        layout.addSpacing(22)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(WIDTH * self.fontMetrics().averageCharWidth())
+
+    def add_heading(self, text: str) -> None:
+        """Begin a part of the form."""
+        if self.form.count():
+            self.form.addSpacing(10)
+        heading = QLabel(text.upper())
+        heading.setProperty("text_style", "heading")
+        self.form.addWidget(heading)
+
+    def add_under(self, *widgets: QWidget) -> None:
+        """Put words, or a row of widgets, under the text of the choice above."""
+        row = QHBoxLayout()
+        row.setContentsMargins(INDENT, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in widgets:
+            row.addWidget(widget, 1 if isinstance(widget, PlainLabel | Hint) else 0)
+        if not any(isinstance(widget, PlainLabel) for widget in widgets):
+            row.addStretch(1)
+        self.form.addLayout(row)
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """Put widgets side by side, the first as wide as there is room."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for place, widget in enumerate(widgets):
+            row.addWidget(widget, 0 if place else 1)
+        self.form.addLayout(row)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show) and self.layout() is not None:
+            needed = self.layout().totalHeightForWidth(self.width())
+            # Qt guesses the height of wrapped text at another width: correct it once, then only grow
+            if needed > self.height() or (event.type() == QEvent.Type.Show and not event.spontaneous()):
+                self.resize(self.width(), needed)
+        return handled
+
+
+def named(widget: Shown, name: str, accessible_name: str) -> Shown:
+    """`widget`, with the names by which tests and screen readers know it."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(accessible_name)
+    return widget
+
+
+def radio(text: str, name: str) -> QRadioButton:
+    """A choice among others; an ampersand in `text` is shown as it is."""
+    return named(QRadioButton(text.replace("&", "&&")), name, text)

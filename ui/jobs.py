@@ -1,0 +1,151 @@
+"""Long work on a thread of its own, one at a time, with its progress and its end told on the GUI thread."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from curator.errors import CancelledError, CuratorError, RefusedError
+from curator.progress import Progress
+
+T = TypeVar("T")
+PROGRESS_SECONDS = 0.05
+
+
+class Worker(QThread):
+    """Runs one piece of work and keeps what came of it.
+
+    Signals:
+        progressed(int, object): how much is done, and of how much (None while unknown).
+    """
+
+    progressed = Signal(int, object)
+
+    def __init__(self, work: Callable[[Progress], Any]) -> None:
+        super().__init__()
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self._work = work
+        self._cancelled = False
+        self._told_at = 0.0
+
+    def cancel(self) -> None:
+        self._cancelled = True
+
+    def run(self) -> None:
+        try:
+            self.result = self._work(self._progress)
+        except BaseException as error:  # noqa: BLE001 it is raised again on the GUI thread
+            self.error = error
+
+    def _progress(self, done: int, total: int | None) -> None:
+        if self._cancelled:
+            raise CancelledError
+        now = time.monotonic()
+        if now - self._told_at >= PROGRESS_SECONDS or done == total:
+            self._told_at = now
+            self.progressed.emit(done, total)
+
+
+class Jobs(QObject):
+    """The long work of a window.
+
+    Signals:
+        started(str): a job of this title began.
+        progressed(int, object): how much is done, and of how much (None while unknown); at most 20 a second.
+        finished(): the job ended, well or not; `busy` is False again and its callback is about to be called.
+        failed(CuratorError): a job that was given no `failed` of its own ended so.
+    """
+
+    started = Signal(str)
+    progressed = Signal(int, object)
+    finished = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = ""
+        self.unit = ""
+        self._worker: Worker | None = None
+        self._on_finished: Callable[[Any], None] = lambda _: None
+        self._on_failed: Callable[[CuratorError], None] = self.failed.emit
+
+    @property
+    def busy(self) -> bool:
+        return self._worker is not None
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        finished: Callable[[T], None],
+        failed: Callable[[CuratorError], None] | None = None,
+        *,
+        unit: str = "record",
+    ) -> None:
+        """Call `work` on a thread, then `finished` with its result or `failed` with its error on this one.
+
+        `work` opens and closes its own connection and touches no widget. `unit` names, in the singular, what
+        progress counts. Cancelling gives `failed` a CancelledError. Raises RefusedError while a job is running.
+        """
+        if self._worker is not None:
+            raise RefusedError(f"“{self.title}” is still running. Wait until it ends, or cancel it.")
+        self.title, self.unit = title, unit
+        self._on_finished, self._on_failed = finished, failed or self.failed.emit
+        worker = self._worker = Worker(work)
+        worker.progressed.connect(self._tell)
+        worker.finished.connect(self._end)
+        worker.start()
+        self.started.emit(title)
+
+    def cancel(self) -> None:
+        """Let the work stop at its next word of progress; returns at once."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def cancel_and_wait(self) -> None:
+        """Cancel, and return when the thread has ended; neither callback is called. A bug is still told."""
+        if self._worker is not None:
+            self._worker.cancel()
+            error = self._leave(self._worker).error
+            if error is not None and not isinstance(error, CuratorError):
+                _tell_bug(error)
+
+    def close(self) -> None:
+        """End with the window: nothing runs on after this."""
+        self.cancel_and_wait()
+
+    def _tell(self, done: int, total: int | None) -> None:
+        if self.sender() is self._worker:
+            self.progressed.emit(done, total)
+
+    def _end(self) -> None:
+        worker = self._worker
+        # a worker that was left by `cancel_and_wait` may have its last signal on the way
+        if worker is None or self.sender() is not worker:
+            return
+        on_finished, on_failed = self._on_finished, self._on_failed
+        self._leave(worker)
+        if worker.error is None:
+            on_finished(worker.result)
+        elif isinstance(worker.error, CuratorError):
+            on_failed(worker.error)
+        else:
+            _tell_bug(worker.error)
+
+    def _leave(self, worker: Worker) -> Worker:
+        worker.wait()
+        worker.deleteLater()
+        self._worker = None
+        # the callbacks may hold a window
+        self._on_finished, self._on_failed = lambda _: None, self.failed.emit
+        self.finished.emit()
+        return worker
+
+
+def _tell_bug(error: BaseException) -> None:
+    sys.excepthook(type(error), error, error.__traceback__)

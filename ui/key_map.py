@@ -1,0 +1,91 @@
+"""Which key does what: labels of the vocabulary, commands, and what the person changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from curator.vocabulary import Vocabulary
+from ui import keys
+from ui.commands import BY_ID, COMMANDS
+
+
+class KeyMap:
+    """Keys of commands and labels, checked against each other."""
+
+    def __init__(self, chosen: Mapping[str, str]) -> None:
+        self._chosen = dict(chosen)
+        self._vocabulary: Vocabulary | None = None
+        self._commands: Mapping[str, Callable[[], object]] = {}
+        self._label_chosen: Callable[[str], object] = lambda _: None
+        self._owners: dict[str, str] = {}
+
+    def connect(
+        self, commands: Mapping[str, Callable[[], object]], label_chosen: Callable[[str], object]
+    ) -> None:
+        """Say what a command or a label's key calls."""
+        self._commands = commands
+        self._label_chosen = label_chosen
+
+    def set_vocabulary(self, vocabulary: Vocabulary | None) -> None:
+        self._vocabulary = vocabulary
+        self._rebuild()
+
+    def set_chosen(self, chosen: Mapping[str, str]) -> None:
+        self._chosen = dict(chosen)
+        self._rebuild()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return dict(self._chosen)
+
+    def key_of(self, name: str) -> str:
+        """The key of a command or label id, in portable spelling; empty if it has none."""
+        if name in self._chosen:
+            return keys.normal(self._chosen[name])
+        if name in BY_ID:
+            return keys.normal(BY_ID[name].key)
+        return keys.normal(self._label_key(name))
+
+    def _label_key(self, label_id: str) -> str:
+        try:
+            return self._vocabulary.label(label_id).hotkey if self._vocabulary else ""
+        except KeyError:
+            return ""
+
+    def label_keys(self) -> dict[str, str]:
+        """Label id -> key, as the person's system writes it."""
+        labels = self._vocabulary.labels() if self._vocabulary else ()
+        return {label.id: keys.shown(self.key_of(label.id)) for label in labels}
+
+    def _names(self) -> list[str]:
+        labels = [label.id for label in self._vocabulary.labels()] if self._vocabulary else []
+        return [command.id for command in COMMANDS] + labels
+
+    def _rebuild(self) -> None:
+        self._owners = {}
+        for name in self._names():
+            if key := self.key_of(name):
+                self._owners.setdefault(key, name)
+
+    def conflict(self, name: str, key: str) -> str | None:
+        """Why `name` cannot have `key`, as a sentence; None if it can."""
+        owner = self._owners.get(keys.normal(key))
+        if not key or owner is None or owner == name:
+            return None
+        return f"{keys.shown(key)} belongs to “{self.title(owner)}”. Give that another key first."
+
+    def title(self, name: str) -> str:
+        """What the screen calls a command or label id."""
+        if name in BY_ID:
+            return BY_ID[name].text.rstrip("…")
+        return self._vocabulary.label(name).name if self._vocabulary else name
+
+    def knows(self, spelling: str) -> bool:
+        return spelling in self._owners
+
+    def press(self, spelling: str) -> None:
+        owner = self._owners[spelling]
+        if owner in BY_ID:
+            self._commands[owner]()
+        else:
+            self._label_chosen(owner)

@@ -1,0 +1,432 @@
+"""The main window: arranges the views and connects them; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator import __version__, clock
+from curator.changes import Changes
+from curator.errors import CuratorError
+from curator.importing import ImportReport
+from curator.project import Project
+from ui import keys, theme
+from ui.annotate_view import AnnotateView
+from ui.commands import COMMANDS
+from ui.job_bar import JobBar
+from ui.jobs import Jobs
+from ui.key_map import KeyMap
+from ui.menus import Menus
+from ui.projects import Projects
+from ui.session import Session
+from ui.settings import FONT_SIZES, Settings
+from ui.start_page import RecentProject, StartPage
+from ui.status_line import StatusLine
+from ui.top_bar import TopBar
+from ui.transfers import Transfers
+
+PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """One window, one project at a time."""
+
+    def __init__(self, projects: Projects, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setWindowTitle("Curator")
+        self.setAcceptDrops(True)
+        self._projects = projects
+        self._settings = settings
+        self.session: Session | None = None
+        self.view: AnnotateView | None = None
+        self.transfers: Transfers | None = None
+        self._theme = theme.LIGHT
+        self.key_map = KeyMap(settings.keys())
+        self.menus = Menus(self, self.run)
+        self.jobs = Jobs(self)
+        actions = self.menus.actions
+        self.top_bar = TopBar(actions["undo"], actions["redo"], actions["import"], actions["export"], self)
+        self.start_page = StartPage(self._theme, self)
+        self.status = StatusLine(self._theme, self)
+        self.job_bar = JobBar(self.jobs, self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.start_page)
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.top_bar, 0), (self.pages, 1), (self.job_bar, 0), (self.status, 0)):
+            column.addWidget(widget, stretch)
+        self.setCentralWidget(centre)
+
+        self.start_page.new_requested.connect(self.new_project)
+        self.start_page.open_requested.connect(self.choose_project)
+        self.start_page.sample_requested.connect(self.open_sample)
+        self.start_page.project_chosen.connect(lambda path: self.open_project(Path(path)))
+        self.start_page.project_removed.connect(self._forget)
+        self.top_bar.search_changed.connect(self._search)
+        self.top_bar.search_left.connect(self._focus_reader)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(
+            self._follow_system, Qt.ConnectionType.QueuedConnection
+        )
+        self.key_map.set_vocabulary(None)
+        self._commands = self._own_commands()
+        self.key_map.connect(self._commands, lambda _: None)
+        self._show_keys()
+        self._show_start_page()
+        self.apply_theme()
+        self.resize(QSize(1440, 860).boundedTo(self.screen().availableSize() - QSize(16, 48)))
+        if (geometry := settings.blob("geometry")) is not None:
+            self.restoreGeometry(geometry)
+
+    # commands
+
+    def _own_commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_project": self.new_project,
+            "open_project": self.choose_project,
+            "open_sample": self.open_sample,
+            "import": self.choose_import,
+            "paste": self.paste,
+            "export": self.choose_export,
+            "close_project": self.close_project,
+            "quit": self.close,
+            "search": self._focus_search,
+            "palette": self.show_palette,
+            "theme_system": lambda: self._choose_theme("system"),
+            "theme_light": lambda: self._choose_theme("light"),
+            "theme_dark": lambda: self._choose_theme("dark"),
+            "larger": lambda: self._zoom(1),
+            "smaller": lambda: self._zoom(-1),
+            "extended": lambda: self._toggle_flag("extended"),
+            "suggestions": lambda: self._toggle_flag("suggestions"),
+            "keys": self.show_keys_dialog,
+            "all_keys": self.show_keys_dialog,
+            "curator": self.choose_curator,
+            "about": self.show_about,
+        }
+
+    def run(self, command: str) -> None:
+        """Do what a command of the table says; nothing without a project for those that need one."""
+        if command in self._commands:
+            self._commands[command]()
+
+    # projects
+
+    def open_project(self, path: Path) -> bool:
+        """Open a project file in this window; says why in place if it cannot be."""
+        try:
+            project = self._projects.open(path.absolute(), self._settings.curator_code)
+        except CuratorError as error:
+            self.start_page.show_problem(str(error))
+            self.status.set_message(str(error))
+            return False
+        self._adopt(project)
+        return True
+
+    def _adopt(self, project: Project) -> None:
+        self.close_project()
+        self.session = Session(project, self)
+        self.key_map.set_vocabulary(project.vocabulary)
+        self.view = AnnotateView(self.session, self.key_map, self._theme, self._settings.font_size, self.pages)
+        self.transfers = Transfers(project, self._projects, self.jobs, self)
+        self._commands = {**self._own_commands(), **self.view.commands()}
+        self.key_map.connect(self._commands, self.view._choose_label)  # noqa: SLF001
+        self.view.place_changed.connect(self.status.set_place)
+        self.view.message_raised.connect(self.status.set_message)
+        self.session.saved.connect(self.status.set_saved)
+        self.session.changed.connect(self._follow)
+        self.transfers.imported.connect(self._show_import)
+        self.transfers.exported.connect(self._show_export)
+        self.transfers.failed.connect(self.status.set_message)
+        self.pages.addWidget(self.view)
+        self.pages.setCurrentWidget(self.view)
+        self.top_bar.show()
+        self.status.show()
+        self.top_bar.set_project(project.store.path.stem, project.curator.code)
+        self.setWindowTitle(f"{project.store.path.stem} – Curator")
+        self._apply_flags()
+        self._show_keys()
+        self.menus.enable(True)
+        self._name_steps()
+        self.status.set_hints(self.view.key_hints())
+        self.status.set_message("")
+        if (panes := self._settings.blob("panes")) is not None:
+            self.view.splitter.restoreState(panes)
+        self.view.open_first(self._settings.place(project.store.path))
+        self.view.reader.setFocus()
+        self._settings.remember(project.store.path, clock.now())
+
+    def close_project(self) -> None:
+        """Back to the start page."""
+        if self.session is None or self.view is None:
+            return
+        self.jobs.close()
+        if self.view.desk.view is not None:
+            self._settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
+        self._settings.set_blob("panes", self.view.splitter.saveState())
+        self.pages.removeWidget(self.view)
+        self.view.deleteLater()
+        self.session.close()
+        self.session.deleteLater()
+        self.session = self.view = self.transfers = None
+        self._commands = self._own_commands()
+        self.key_map.connect(self._commands, lambda _: None)
+        self.key_map.set_vocabulary(None)
+        self._show_start_page()
+
+    def _show_start_page(self) -> None:
+        self.setWindowTitle("Curator")
+        self.start_page.set_recent(self._recent())
+        self.pages.setCurrentWidget(self.start_page)
+        self.top_bar.hide()
+        self.status.hide()
+        self.menus.enable(False)
+        self.menus.name_steps(None, None)
+
+    def _recent(self) -> list[RecentProject]:
+        return [
+            RecentProject(Path(path), datetime.fromisoformat(at).astimezone(), not Path(path).is_file())
+            for path, at in self._settings.recent()
+        ]
+
+    def _forget(self, path: str) -> None:
+        self._settings.forget(path)
+        self.start_page.set_recent(self._recent())
+
+    def new_project(self) -> None:
+        from curator.vocabulary import parse
+        from ui.new_project_dialog import NewProjectDialog
+
+        dialog = NewProjectDialog(self._settings.curator_code, self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        choice = dialog.choice()
+        try:
+            vocabulary = parse(choice.vocabulary_text, choice.vocabulary_source_name)
+            project = self._projects.create(choice.path, vocabulary, choice.curator_code)
+        except CuratorError as error:
+            self.start_page.show_problem(str(error))
+            self.status.set_message(str(error))
+            return
+        self._settings.curator_code = choice.curator_code
+        self._adopt(project)
+
+    def choose_project(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Open project", "", PROJECT_FILTER)
+        if path:
+            self.open_project(Path(path))
+
+    def open_sample(self) -> None:
+        try:
+            path = self._projects.sample()
+        except (CuratorError, OSError) as error:
+            self.start_page.show_problem(f"The sample could not be copied: {error}")
+            return
+        self.open_project(path)
+
+    # import and export
+
+    def choose_import(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self, "Import abstracts", "", "All files (*)")
+        if paths and self.transfers is not None:
+            self.transfers.import_paths([Path(path) for path in paths])
+
+    def paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if self.transfers is None:
+            return
+        if text.strip():
+            self.transfers.import_text(text)
+        else:
+            self.status.set_message("There is no text on the clipboard.")
+
+    def choose_export(self) -> None:
+        from ui.export_dialog import ExportDialog
+
+        if self.session is None or self.transfers is None:
+            return
+        path = self.session.project.store.path
+        dialog = ExportDialog(path.parent, path.stem, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.transfers.export(dialog.choice())
+
+    def _show_import(self, report: ImportReport, changes: Changes) -> None:
+        if self.session is None or self.view is None:
+            return
+        if changes:
+            self.session.notice_others()
+        self.status.set_message(report.summary())
+        if report.added:
+            self.view.open_document(report.added[0])
+        if report.problems or report.duplicates or report.warnings:
+            from ui.report_dialog import ReportDialog
+
+            ReportDialog(report, self).show()
+
+    def _show_export(self, destination: str) -> None:
+        self.status.set_message(f"Exported to {destination}")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].suffix == ".curation":
+            self.open_project(paths[0])
+        elif paths and self.transfers is not None:
+            self.transfers.import_paths(paths)
+        elif paths:
+            self.start_page.show_problem("Open or create a project first, then drop files to import them.")
+
+    # following changes
+
+    def _follow(self, changes: Changes) -> None:  # noqa: ARG002
+        self._name_steps()
+
+    def _name_steps(self) -> None:
+        if self.session is not None:
+            self.menus.name_steps(self.session.undo_name(), self.session.redo_name())
+
+    def _search(self, text: str) -> None:
+        if self.view is not None:
+            self.view.documents.set_search(text)
+
+    def _focus_search(self) -> None:
+        self.top_bar.search.setFocus()
+        self.top_bar.search.selectAll()
+
+    def _focus_reader(self) -> None:
+        if self.view is not None:
+            self.view.reader.setFocus()
+
+    # appearance and keys
+
+    def apply_theme(self) -> None:
+        """Give every part the chosen theme and text size."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        chosen = {"light": theme.LIGHT, "dark": theme.DARK}.get(self._settings.theme)
+        self._theme = chosen or theme.system_theme(app)
+        theme.apply(app, self._theme, self._settings.font_size)
+        self.start_page.set_theme(self._theme)
+        self.status.set_theme(self._theme)
+        if self.view is not None:
+            self.view.set_theme(self._theme, self._settings.font_size)
+        self.menus.check(
+            {f"theme_{name}": name == self._settings.theme for name in ("system", "light", "dark")}
+        )
+
+    def _follow_system(self) -> None:
+        if self._settings.theme == "system":
+            self.apply_theme()
+
+    def _choose_theme(self, name: str) -> None:
+        self._settings.theme = name
+        self.apply_theme()
+
+    def _zoom(self, step: int) -> None:
+        size = self._settings.font_size + step
+        if size in FONT_SIZES:
+            self._settings.font_size = size
+            self.apply_theme()
+
+    def _toggle_flag(self, name: str) -> None:
+        self._settings.set_flag(name, not self._settings.flag(name))
+        self._apply_flags()
+
+    def _apply_flags(self) -> None:
+        flags = {name: self._settings.flag(name) for name in ("extended", "suggestions")}
+        self.menus.check(flags)
+        if self.view is not None:
+            self.view.labels.set_extended_visible(flags["extended"])
+            self.view.desk.show_suggestions(flags["suggestions"])
+
+    def _show_keys(self) -> None:
+        self.menus.show_keys(self.key_map)
+        self.top_bar.set_search_key(keys.shown(self.key_map.key_of("search")))
+        if self.view is not None:
+            self.view.set_keys()
+            self.status.set_hints(self.view.key_hints())
+        self._name_steps()
+
+    def show_keys_dialog(self) -> None:
+        from ui.keys_dialog import KeysDialog
+
+        vocabulary = self.session.project.vocabulary if self.session else None
+        dialog = KeysDialog(self.key_map, vocabulary, self)
+        dialog.keys_changed.connect(self._change_keys)
+        dialog.show()
+
+    def _change_keys(self, chosen: dict[str, str]) -> None:
+        self._settings.set_keys(chosen)
+        self.key_map.set_chosen(chosen)
+        self._show_keys()
+
+    def show_palette(self) -> None:
+        from ui.command_palette import CommandPalette
+
+        entries = [
+            (
+                command.id,
+                self.menus.actions[command.id].text(),
+                command.menu,
+                keys.shown(self.key_map.key_of(command.id)),
+                self.menus.actions[command.id].isEnabled(),
+            )
+            for command in COMMANDS
+            if command.id != "palette"
+        ]
+        palette = CommandPalette(self, self._theme)
+        palette.command_chosen.connect(self.run)
+        palette.open_with(entries)
+
+    def choose_curator(self) -> None:
+        if self.session is None:
+            return
+        code, accepted = QInputDialog.getText(
+            self,
+            "Curator",
+            "The code under which your work is recorded and exported:",
+            text=self.session.project.curator.code,
+        )
+        if accepted and code.strip() and code.strip() != self.session.project.curator.code:
+            self._settings.curator_code = code.strip()
+            path = self.session.project.store.path
+            self.close_project()
+            self.open_project(path)
+
+    def show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About Curator",
+            f"Curator {__version__}\n\nTags each sentence of an abstract with the context and the stage it speaks of.",
+        )
+
+    def show_folder(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set_blob("geometry", self.saveGeometry())
+        self.close_project()
+        self.jobs.close()
+        self._settings.sync()
+        event.accept()

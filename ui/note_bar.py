@@ -1,0 +1,61 @@
+"""One line to type a note in, under the reader; nothing modal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+
+class NoteBar(QWidget):
+    """Asks for one line of text.
+
+    Signals:
+        closed(): the line was saved or given up; the reader wants the focus back.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note-bar")
+        self._save: Callable[[str], object] = lambda _: None
+        self._prompt = QLabel(self)
+        self._prompt.setObjectName("note-prompt")
+        self._prompt.setTextFormat(Qt.TextFormat.PlainText)
+        self._field = QLineEdit(self)
+        self._field.setObjectName("note-field")
+        self._field.returnPressed.connect(self._finish)
+        self._help = QLabel("⏎ save · Esc leave", self)
+        self._help.setProperty("text_style", "caption")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self._prompt)
+        layout.addWidget(self._field, 1)
+        layout.addWidget(self._help)
+        self.hide()
+
+    def ask(self, prompt: str, text: str, save: Callable[[str], object]) -> None:
+        """Show the bar; `save` gets the text when the curator presses Enter."""
+        self._save = save
+        self._prompt.setText(prompt)
+        self._field.setAccessibleName(prompt)
+        self._field.setText(text)
+        self.show()
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def _finish(self) -> None:
+        self.hide()
+        self._save(self._field.text().strip())
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)

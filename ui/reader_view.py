@@ -1,0 +1,466 @@
+"""The reader: one block of text a sentence, its chips painted in the block's bottom margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
+
+from curator.model import Span
+from curator.views import SentenceView
+from ui import keys
+from ui.chip_painting import paint_card, paint_chip, paint_gutter, paint_stage_bar
+from ui.chips import NOTHING, Chip, ChipKind, ChipLayout, lay_out
+from ui.desk import Desk
+from ui.key_map import KeyMap
+from ui.label_button import tool_tip
+from ui.offsets import Offsets, shown
+from ui.theme import Theme, sans_font, serif_font
+
+PAGE_WIDTH = 742
+LEFT, RIGHT = 44, 14
+PAD_TOP, PAD_BOTTOM, GAP = 7, 8, 4
+MARGIN = 12
+TEXT_GROWS_BY = 2
+"""How many pixels the text that is read is larger than the tool's."""
+
+
+class ReaderView(QTextEdit):
+    """Shows the document on the desk; the keys of labels and commands go to `key_map`.
+
+    Signals:
+        page_fitted(): the page was centred anew for another width.
+    """
+
+    page_fitted = Signal()
+
+    def __init__(
+        self, desk: Desk, theme: Theme, key_map: KeyMap, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("reader")
+        self.setAccessibleName("Sentences of the abstract")
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptDrops(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._desk = desk
+        self._theme = theme
+        self._keys = key_map
+        self._font_size = 13
+        self._layouts: list[ChipLayout] = []
+        self._offsets: list[Offsets] = []
+        self._hint = ""
+        self._laid_out_current: int | None = None
+        desk.selection = self.selected_span
+        desk.caret = self.caret
+        desk.document_shown.connect(self._show_document)
+        desk.sentences_changed.connect(self._show_changes)
+        desk.moved.connect(self._show_position)
+        desk.hinted.connect(self._show_hint)
+        self.set_theme(theme, self._font_size)
+
+    # appearance
+
+    def set_theme(self, theme: Theme, font_size: int) -> None:
+        self._theme = theme
+        self._font_size = font_size
+        self._chip_font = sans_font(font_size - 1)
+        self._chip_font.setPixelSize(max(9, font_size - 1))
+        self._gutter_font = sans_font(max(8, font_size - 2))
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Base, QColor(theme.bg))
+        palette.setColor(palette.ColorRole.Text, QColor(theme.ink))
+        palette.setColor(palette.ColorRole.Highlight, QColor(theme.accent))
+        palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.on_accent))
+        self.setPalette(palette)
+        self._show_document()
+
+    @property
+    def page_width(self) -> int:
+        return PAGE_WIDTH * self._font_size // 13
+
+    def page_left(self) -> int:
+        """The page's left edge in the viewport."""
+        return max(8, (self.viewport().width() - self.page_width) // 2)
+
+    # contents
+
+    def _show_document(self) -> None:
+        views = self._desk.view.sentences if self._desk.view else ()
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(serif_font(self._font_size + TEXT_GROWS_BY))
+        document.setDocumentMargin(0)
+        self._offsets = [Offsets(view.sentence.text) for view in views]
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        block_format = QTextBlockFormat()
+        block_format.setLineHeight(114, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        block_format.setLeftMargin(LEFT)
+        block_format.setRightMargin(RIGHT)
+        cursor.setBlockFormat(block_format)
+        cursor.insertText("\n".join(shown(view.sentence.text) for view in views))
+        cursor.endEditBlock()
+        self.setDocument(document)
+        self._layouts = [NOTHING] * len(views)
+        self._laid_out_current = None
+        self._fit_page()
+        self._show_position()
+
+    def _fit_page(self) -> None:
+        """Centre the page in the pane and lay the chips out for its width."""
+        root = self.document().rootFrame()
+        frame_format = root.frameFormat()
+        left = self.page_left()
+        frame_format.setLeftMargin(left)
+        frame_format.setRightMargin(max(8, self.viewport().width() - left - self.page_width))
+        frame_format.setTopMargin(PAD_TOP + 6 + self._section_height(0))
+        # room to bring the last sentence up to where the others are read
+        frame_format.setBottomMargin(max(40, self.viewport().height() // 3))
+        root.setFrameFormat(frame_format)
+        self._lay_out(range(len(self._layouts)))
+
+    def _lay_out(self, indexes: Iterable[int]) -> None:
+        view = self._desk.view
+        if view is None:
+            return
+        metrics = QFontMetricsF(self._chip_font)
+        width = min(self.page_width, self.viewport().width() - 16) - LEFT - RIGHT
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for index in indexes:
+            current = index == self._desk.current
+            self._layouts[index] = lay_out(
+                view.sentences[index],
+                width=width,
+                metrics=metrics,
+                vocabulary=self._desk.session.project.vocabulary,
+                suggestions=self._desk.suggestions(index),
+                current_claim=self._desk.claim if current else None,
+                hint=self._hint if current else "",
+            )
+            bottom = self._layouts[index].height + PAD_BOTTOM + GAP + PAD_TOP + self._section_height(index + 1)
+            block = self.document().findBlockByNumber(index)
+            block_format = block.blockFormat()
+            if block_format.bottomMargin() != bottom:
+                block_format.setBottomMargin(bottom)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(block_format)
+        cursor.endEditBlock()
+        self.viewport().update()
+
+    def _section_height(self, index: int) -> float:
+        """Room above a sentence for the heading of its section."""
+        return QFontMetricsF(self._gutter_font).height() + 8 if self._section(index) else 0.0
+
+    def _section(self, index: int) -> str:
+        """The heading to show above a sentence: its section's, if it is the first one there."""
+        view = self._desk.view
+        if view is None or index >= len(view.sentences):
+            return ""
+        label = view.sentences[index].sentence.section_label or ""
+        before = view.sentences[index - 1].sentence.section_label if index else None
+        return "" if label == before else label
+
+    # following the desk
+
+    def _show_changes(self, indexes: list[int]) -> None:
+        self._lay_out(indexes)
+        self._mark_words()
+
+    def _show_hint(self, hint: str) -> None:
+        if hint != self._hint:
+            self._hint = hint
+            if self._desk.sentence is not None and self._desk.current < len(self._layouts):
+                self._lay_out([self._desk.current])
+                self._scroll_to_current()
+
+    def _show_position(self) -> None:
+        view = self._desk.view
+        if view is None or not view.sentences or len(self._layouts) != len(view.sentences):
+            self.viewport().update()
+            return
+        current = self._desk.current
+        touched = {current, current if self._laid_out_current is None else self._laid_out_current}
+        self._lay_out(index for index in sorted(touched) if index < len(self._layouts))
+        self._laid_out_current = current
+        block = self.document().findBlockByNumber(current)
+        if self.textCursor().blockNumber() != current:
+            self.setTextCursor(QTextCursor(block))
+        self._mark_words()
+        self._scroll_to_current()
+        self.setAccessibleDescription(self._spoken(view.sentences[current], len(view.sentences)))
+
+    def _scroll_to_current(self) -> None:
+        """Bring the whole card into view, with some of what comes before it."""
+        card = self._card(self.document().findBlockByNumber(self._desk.current))
+        height = self.viewport().height()
+        if card.top() >= MARGIN and card.bottom() <= height - MARGIN:
+            return
+        wanted = max(MARGIN, min(height * 0.22, height - MARGIN - card.height()))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + int(card.top() - wanted))
+
+    def _mark_words(self) -> None:
+        """Underlay the labelled words of the current claim and underline its cue."""
+        sentence, claim = self._desk.sentence, self._desk.claim_view
+        marks: list[QTextEdit.ExtraSelection] = []
+        if sentence is not None and claim is not None:
+            spans = [annotation.span for annotation, _ in claim.labels if annotation.span]
+            marks += [self._mark(span, cue=False) for span in spans]
+            if claim.claim.cue is not None:
+                marks.append(self._mark(claim.claim.cue, cue=True))
+        self.setExtraSelections(marks)
+
+    def _mark(self, span: Span, *, cue: bool) -> QTextEdit.ExtraSelection:
+        offsets = self._offsets[self._desk.current]
+        start = self.document().findBlockByNumber(self._desk.current).position()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start + offsets.to_qt(span.start))
+        cursor.setPosition(start + offsets.to_qt(span.end), QTextCursor.MoveMode.KeepAnchor)
+        style = QTextCharFormat()
+        if not cue:
+            style.setBackground(QColor(self._theme.span_fill))
+        underline = QTextCharFormat.UnderlineStyle
+        style.setUnderlineStyle(underline.DotLine if cue else underline.SingleUnderline)
+        style.setUnderlineColor(QColor(self._theme.accent if cue else self._theme.span_line))
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor, mark.format = cursor, style  # type: ignore[attr-defined]
+        return mark
+
+    def _spoken(self, view: SentenceView, count: int) -> str:
+        parts = [f"Sentence {view.sentence.index} of {count}, {view.state.replace('_', ' ')}"]
+        for claim in view.claims:
+            names = ", ".join(label.name for _, label in claim.labels) or "no labels"
+            negated = "negated, " if claim.claim.negated else ""
+            parts.append(f"Claim {claim.claim.number}: {negated}{names}; role {claim.role.role.replace('_', ' ')}")
+        return ". ".join(parts)
+
+    # the caret and the selected words
+
+    def selected_span(self) -> Span | None:
+        """The selected words of the current sentence, in code points; None without a selection."""
+        cursor, sentence = self.textCursor(), self._desk.sentence
+        if sentence is None or not cursor.hasSelection():
+            return None
+        block = self.document().findBlockByNumber(self._desk.current)
+        start = cursor.selectionStart() - block.position()
+        end = cursor.selectionEnd() - block.position()
+        if start < 0 or end > block.length() - 1:
+            return None
+        offsets, text = self._offsets[self._desk.current], sentence.sentence.text
+        first, last = offsets.to_python(start), offsets.to_python(end)
+        chosen = text[first:last]
+        first += len(chosen) - len(chosen.lstrip())
+        chosen = chosen.strip()
+        return Span(first, first + len(chosen), chosen) if chosen else None
+
+    def caret(self) -> int:
+        """The caret within the current sentence, in code points."""
+        block = self.document().findBlockByNumber(self._desk.current)
+        units = max(0, min(self.textCursor().position() - block.position(), block.length() - 1))
+        return self._offsets[self._desk.current].to_python(units)
+
+    def drop_selection(self) -> None:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    # geometry
+
+    def _text_rect(self, block: QTextBlock) -> QRectF:
+        """A block's lines in the viewport."""
+        layout = self.document().documentLayout()
+        rect = layout.blockBoundingRect(block)
+        return rect.translated(0, -self.verticalScrollBar().value())
+
+    def _card(self, block: QTextBlock) -> QRectF:
+        text = self._text_rect(block)
+        width = min(self.page_width, self.viewport().width() - 16)
+        height = text.height() + self._layouts[block.blockNumber()].height
+        return QRectF(self.page_left(), text.top() - PAD_TOP, width, height + PAD_TOP + PAD_BOTTOM)
+
+    def _chips_origin(self, block: QTextBlock) -> QPointF:
+        return QPointF(self.page_left() + LEFT, self._text_rect(block).bottom())
+
+    def _visible(self) -> Iterable[QTextBlock]:
+        height = self.viewport().height()
+        block = self.cursorForPosition(QPoint(0, 0)).block()
+        if block.blockNumber() > 0:
+            block = block.previous()
+        while block.isValid() and block.blockNumber() < len(self._layouts):
+            if self._text_rect(block).top() - PAD_TOP - 40 > height:
+                return
+            yield block
+            block = block.next()
+
+    def chip_at(self, place: QPoint) -> tuple[int, Chip] | None:
+        """The chip at a place of the viewport, with the index of its sentence."""
+        for block in self._visible():
+            origin = self._chips_origin(block)
+            for chip in self._layouts[block.blockNumber()].chips:
+                if chip.rect.translated(origin).contains(QPointF(place)):
+                    return block.blockNumber(), chip
+        return None
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        view = self._desk.view
+        if view is None or len(self._layouts) != len(view.sentences):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        selected = self._desk.selected()
+        for block in self._visible():
+            index = block.blockNumber()
+            if index in selected and index != self._desk.current:
+                paint_card(painter, self._card(block), self._theme, current=False, focused=False)
+        for block in self._visible():
+            if block.blockNumber() == self._desk.current:
+                paint_card(painter, self._card(block), self._theme, current=True, focused=self.hasFocus())
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for block in self._visible():
+            self._paint_sentence(painter, block, view.sentences[block.blockNumber()])
+        painter.end()
+
+    def _paint_sentence(self, painter: QPainter, block: QTextBlock, view: SentenceView) -> None:
+        index = block.blockNumber()
+        card, text = self._card(block), self._text_rect(block)
+        if heading := self._section(index):
+            painter.setFont(self._gutter_font)
+            painter.setPen(QColor(self._theme.ink3))
+            height = self._section_height(index)
+            place = QRectF(card.left() + LEFT, card.top() - height + 4, card.width() - LEFT, height - 6)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, heading.upper())
+        bar = QRectF(card.left() + (2 if index == self._desk.current else 0), card.top() + 6, 4, card.height() - 12)
+        paint_stage_bar(painter, bar, self._stage_colours(view), self._theme)
+        paint_gutter(
+            painter,
+            card.left() + LEFT - 12,
+            text.top() + 3,
+            view.sentence.index,
+            view.state,
+            view.flagged,
+            self._gutter_font,
+            self._theme,
+        )
+        painter.setFont(self._chip_font)
+        origin = self._chips_origin(block)
+        for chip in self._layouts[index].chips:
+            active = index == self._desk.current and chip.claim == self._desk.claim
+            paint_chip(painter, chip, origin, self._theme, active=active)
+
+    def _stage_colours(self, view: SentenceView) -> list[str]:
+        ordered = {
+            dimension.key for dimension in self._desk.session.project.vocabulary.dimensions if dimension.ordered
+        }
+        labels = {
+            label.position: label
+            for claim in view.claims
+            for _, label in claim.labels
+            if label.dimension in ordered and not label.exclusive
+        }
+        return [labels[place].colour for place in sorted(labels)]
+
+    # events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        known = next((spelling for spelling in keys.pressed(event) if self._keys.knows(spelling)), None)
+        if known is not None:
+            event.accept()
+            self._keys.press(known)
+            return
+        super().keyPressEvent(event)
+        self._keep_caret_inside()
+
+    def event(self, event: QEvent) -> bool:
+        # a key that means something here must not reach the menus first
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and any(self._keys.knows(spelling) for spelling in keys.pressed(event))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _keep_caret_inside(self) -> None:
+        """Left, Right, Home and End move within the sentence; the arrows up and down choose another."""
+        cursor = self.textCursor()
+        if cursor.blockNumber() != self._desk.current:
+            self.setTextCursor(QTextCursor(self.document().findBlockByNumber(self._desk.current)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        hit = self.chip_at(event.position().toPoint())
+        if hit is not None and event.button() is Qt.MouseButton.LeftButton:
+            index, chip = hit
+            self._desk.choose_claim(index, chip.claim)
+            if chip.kind is ChipKind.SUGGESTION:
+                self._desk.accept_suggestion(chip.suggestion)
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is not Qt.MouseButton.LeftButton or self._desk.view is None:
+            return
+        cursor = self.textCursor()
+        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
+        last = self.document().findBlock(cursor.selectionEnd()).blockNumber()
+        if first != last:
+            self.drop_selection()
+            self._desk.go_to(first)
+            self._desk.go_to(last, extend=True)
+        elif first != self._desk.current or len(self._desk.selected()) > 1:
+            self._desk.go_to(first)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            hit = self.chip_at(event.pos())
+            label = hit[1].label or (hit[1].suggestion.label if hit[1].suggestion else None) if hit else None
+            if label is not None:
+                QToolTip.showText(event.globalPos(), tool_tip(label, label.hotkey), self)
+                return True
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_page()
+        if self._desk.sentence is not None and self._layouts:
+            self._scroll_to_current()
+        self.page_fitted.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()

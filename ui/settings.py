@@ -1,0 +1,119 @@
+"""What the program remembers between runs, outside of any project."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path, user_data_path
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT_LIMIT = 12
+FONT_SIZES = range(10, 25)
+
+
+def config_folder() -> Path:
+    """Where settings lie; the environment variable CURATOR_CONFIG puts them elsewhere."""
+    chosen = os.environ.get("CURATOR_CONFIG")
+    return Path(chosen) if chosen else user_config_path("curator", appauthor=False)
+
+
+def data_folder() -> Path:
+    """Where the copy of the sample lies; the environment variable CURATOR_DATA puts it elsewhere."""
+    chosen = os.environ.get("CURATOR_DATA")
+    return Path(chosen) if chosen else user_data_path("curator", appauthor=False)
+
+
+class Settings:
+    """Typed access to one INI file."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._store = QSettings(str(folder / "curator.ini"), QSettings.Format.IniFormat)
+
+    def _text(self, key: str, default: str = "") -> str:
+        return str(self._store.value(key, default))
+
+    @property
+    def theme(self) -> str:
+        """`system`, `light` or `dark`."""
+        return self._text("appearance/theme", "system")
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("appearance/theme", name)
+
+    @property
+    def font_size(self) -> int:
+        size = self._text("appearance/font_size", "13")
+        return int(size) if size.isdigit() and int(size) in FONT_SIZES else 13
+
+    @font_size.setter
+    def font_size(self, size: int) -> None:
+        self._store.setValue("appearance/font_size", size)
+
+    def flag(self, name: str, default: bool = True) -> bool:
+        return self._text(f"view/{name}", "true" if default else "false") == "true"
+
+    def set_flag(self, name: str, value: bool) -> None:
+        self._store.setValue(f"view/{name}", "true" if value else "false")
+
+    @property
+    def curator_code(self) -> str:
+        return self._text("curator/code", "cur01")
+
+    @curator_code.setter
+    def curator_code(self, code: str) -> None:
+        self._store.setValue("curator/code", code)
+
+    def blob(self, name: str) -> QByteArray | None:
+        """The state of the window or of a splitter."""
+        value = self._store.value(f"window/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def set_blob(self, name: str, value: QByteArray) -> None:
+        self._store.setValue(f"window/{name}", value)
+
+    def _json(self, key: str) -> Any:
+        try:
+            return json.loads(self._text(key, "null"))
+        except json.JSONDecodeError:
+            return None
+
+    def recent(self) -> list[tuple[str, str]]:
+        """Paths of projects and when they were opened last, newest first."""
+        found = self._json("recent")
+        return [(str(path), str(at)) for path, at in found] if isinstance(found, list) else []
+
+    def remember(self, path: Path, at: str) -> None:
+        others = [(known, when) for known, when in self.recent() if known != str(path)]
+        self._store.setValue("recent", json.dumps([(str(path), at), *others][:RECENT_LIMIT]))
+
+    def forget(self, path: str) -> None:
+        self._store.setValue("recent", json.dumps([entry for entry in self.recent() if entry[0] != path]))
+
+    def place(self, project: Path) -> str:
+        """The document that lay on the desk when the project was closed."""
+        found = self._json("places")
+        return str(found.get(str(project), "")) if isinstance(found, dict) else ""
+
+    def set_place(self, project: Path, document_id: str) -> None:
+        found = self._json("places")
+        places = found if isinstance(found, dict) else {}
+        places.pop(str(project), None)
+        self._store.setValue(
+            "places", json.dumps(dict([*list(places.items())[-50:], (str(project), document_id)]))
+        )
+
+    def keys(self) -> dict[str, str]:
+        """Keys that the person chose: command or label id -> portable key text."""
+        found = self._json("keys")
+        return {str(name): str(key) for name, key in found.items()} if isinstance(found, dict) else {}
+
+    def set_keys(self, chosen: dict[str, str]) -> None:
+        self._store.setValue("keys", json.dumps(chosen))
+
+    def sync(self) -> None:
+        self._store.sync()

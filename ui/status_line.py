@@ -1,0 +1,71 @@
+"""The line at the bottom: where I am, how far, what is saved, the keys that matter now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.theme import Theme
+
+
+class StatusLine(QWidget):
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status-line")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.place = self._label("place", "Place")
+        self.reviewed = self._label("reviewed", "Progress")
+        self.saved = self._label("saved", "Saved")
+        self.message = self._label("message", "Message")
+        self.keys = self._label("key-hints", "Keys")
+        self.keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 12, 4)
+        layout.setSpacing(18)
+        for label in (self.place, self.reviewed, self.saved, self.message):
+            layout.addWidget(label)
+        layout.addWidget(self.keys, 1)
+        self._hints: list[str] = []
+        self.set_theme(theme)
+
+    def _label(self, name: str, accessible: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setAccessibleName(accessible)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def set_theme(self, theme: Theme) -> None:
+        for label in (self.place, self.reviewed, self.keys):
+            label.setStyleSheet(f"color: {theme.ink2}")
+        self.saved.setStyleSheet(f"color: {theme.good_text}")
+        self.message.setStyleSheet(f"color: {theme.ink}")
+
+    def set_place(self, place: str, reviewed: str) -> None:
+        self.place.setText(place)
+        self.reviewed.setText(reviewed)
+
+    def set_saved(self, time: str) -> None:
+        self.saved.setText(f"● Saved {time}" if time else "")
+
+    def set_message(self, message: str) -> None:
+        self.message.setText(message)
+        self._fit_hints()
+
+    def set_hints(self, hints: list[str]) -> None:
+        """Keys in the order of their weight; the last ones give way when room is short."""
+        self._hints = hints
+        self._fit_hints()
+
+    def _fit_hints(self) -> None:
+        shown = list(self._hints)
+        metrics = self.keys.fontMetrics()
+        while shown and metrics.horizontalAdvance(" · ".join(shown)) > self.keys.width() - 8:
+            shown.pop(-2 if len(shown) > 1 else -1)
+        self.keys.setText(" · ".join(shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hints()

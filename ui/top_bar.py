@@ -1,0 +1,108 @@
+"""The row under the menus: whose project this is, undo and redo, search, import and export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+SEARCH_PAUSE_MILLISECONDS = 150
+
+
+class SearchField(QLineEdit):
+    """Esc clears the search and gives the focus back.
+
+    Signals:
+        left(): the person is done searching.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopBar(QWidget):
+    """Buttons carry the window's actions.
+
+    Signals:
+        search_changed(str): the text to search for, once typing pauses.
+        search_left(): the person is done searching.
+    """
+
+    search_changed = Signal(str)
+    search_left = Signal()
+
+    def __init__(
+        self, undo: QAction, redo: QAction, import_: QAction, export: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("top-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._project = QLabel(self)
+        self._project.setObjectName("project-name")
+        self._project.setTextFormat(Qt.TextFormat.PlainText)
+        self._curator = QLabel(self)
+        self._curator.setObjectName("curator-code")
+        self._curator.setTextFormat(Qt.TextFormat.PlainText)
+        self._curator.setProperty("text_style", "quiet")
+        self.search = SearchField(self)
+        self.search.setObjectName("search")
+        self.search.setAccessibleName("Search titles, abstracts and notes")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(310)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.left.connect(self._leave_search)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 5, 12, 5)
+        layout.setSpacing(8)
+        layout.addWidget(self._project)
+        layout.addWidget(self._curator)
+        layout.addSpacing(14)
+        layout.addWidget(self._button(undo, "↶ Undo"))
+        layout.addWidget(self._button(redo, "↷ Redo"))
+        layout.addStretch(1)
+        layout.addWidget(self.search)
+        layout.addWidget(self._button(import_, "Import…"))
+        layout.addWidget(self._button(export, "Export…"))
+
+    def _button(self, action: QAction, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(f"{action.objectName()}-button")
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(action.trigger)
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            button.setToolTip(action.toolTip())
+
+        action.changed.connect(follow)
+        follow()
+        return button
+
+    def set_project(self, name: str, curator: str) -> None:
+        font = self._project.font()
+        font.setBold(True)
+        self._project.setFont(font)
+        self._project.setText(name)
+        self._curator.setText(f"· {curator}")
+
+    def set_search_key(self, key: str) -> None:
+        self.search.setPlaceholderText(f"Search titles, abstracts, notes …   {key}")
+
+    def _leave_search(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self.search_changed.emit(self.search.text())
+        self.search_left.emit()

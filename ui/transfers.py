@@ -1,0 +1,96 @@
+"""Importing and exporting from the window: on a worker thread, with a connection of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from curator.changes import Changes
+from curator.errors import RefusedError
+from curator.importing import ImportReport
+from curator.progress import Progress
+from curator.project import Project
+from curator.readers.format import Source
+from ui.jobs import Jobs
+from ui.projects import Projects
+
+if TYPE_CHECKING:
+    from curator.intake import Recognised
+    from ui.export_dialog import ExportChoice
+
+T = TypeVar("T")
+
+
+class Transfers(QObject):
+    """Runs imports and exports of one project.
+
+    Signals:
+        imported(ImportReport, Changes): an import was committed, or found nothing to add.
+        exported(str): where the export lies.
+        failed(str): why nothing was done.
+    """
+
+    imported = Signal(object, object)
+    exported = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, project: Project, projects: Projects, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = project.store.path
+        self._curator = project.curator.code
+        self._projects = projects
+        self._jobs = jobs
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders as one step that can be undone."""
+        # readers are imported where they are used: the first paint does without them
+        from curator.intake import collect
+
+        names = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+        self._import(f"Importing {names}", lambda report: collect(paths, None, report))
+
+    def import_text(self, text: str) -> None:
+        """Import what was pasted."""
+        from curator.intake import recognised
+
+        self._import("Importing the clipboard", lambda report: recognised([Source.pasted(text)], None, report))
+
+    def _import(self, title: str, found: Callable[[ImportReport], list[Recognised]]) -> None:
+        from curator.intake import import_sources
+
+        def work(progress: Progress) -> tuple[ImportReport, Changes]:
+            report = ImportReport()
+            project = self._projects.open(self._path, self._curator)
+            try:
+                return report, import_sources(project, found(report), report, progress)
+            finally:
+                project.store.close()
+
+        self._start(title, work, lambda result: self.imported.emit(*result))
+
+    def _start(
+        self, title: str, work: Callable[[Progress], T], finished: Callable[[T], None]
+    ) -> None:
+        try:
+            self._jobs.start(title, work, finished, lambda error: self.failed.emit(str(error)))
+        except RefusedError as error:
+            self.failed.emit(str(error))
+
+    def export(self, choice: ExportChoice) -> None:
+        """Write an export of the project as it is now."""
+        def work(progress: Progress) -> str:
+            from curator.writers.registry import by_name
+
+            project = self._projects.open(self._path, self._curator)
+            try:
+                by_name(choice.format).write(
+                    project.store, project.vocabulary, choice.destination, choice.options, progress
+                )
+            finally:
+                project.store.close()
+            return str(choice.destination)
+
+        self._start(f"Exporting to {choice.destination.name}", work, self.exported.emit)
