@@ -47,7 +47,7 @@ class Edit:
     def save(self, entity: E) -> E:
         """Insert or update; nothing happens if nothing differs."""
         before = self.store.find(type(entity), key_of(entity))
-        if isinstance(entity, Claim | Annotation) and before != entity:
+        if isinstance(entity, Claim | Annotation) and before not in (None, entity):
             entity = cast(E, replace(entity, updated_at=max(self.at, entity.created_at)))
         event = event_of(before, entity)
         if event is not None:

@@ -1,12 +1,12 @@
 """Keeping a spreadsheet from running text as a formula, and taking the mark off again.
 
-A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end may run as a formula, and an apostrophe before it
-makes it text (https://owasp.org/www-community/attacks/CSV_Injection).
+A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end may run as a formula, and an apostrophe before
+it makes it text (https://owasp.org/www-community/attacks/CSV_Injection).
 
-The rule: a text that begins with one of these characters, whether or not apostrophes stand before it, gets one
-more apostrophe; on reading, one apostrophe is taken off where apostrophes stand before such a character. So each
-text comes back as it was, also one that had an apostrophe of its own: `=x` is written `'=x`, `'=x` is written
-`''=x`, and `'tis` stays as it is.
+The rule: a text that begins with one of these characters, whether or not apostrophes stand before it, gets
+one more apostrophe; on reading, one apostrophe is taken off where apostrophes stand before such a character.
+So each text comes back as it was, also one that had an apostrophe of its own: `=x` is written `'=x`, `'=x` is
+written `''=x`, and `'tis` stays as it is.
 """
 
 from __future__ import annotations
@@ -25,4 +25,5 @@ def unguarded(cell: str) -> str:
 
 
 def _triggers(text: str) -> bool:
-    return text.lstrip("'")[:1] in _TRIGGERS
+    first = text[:1]
+    return first in _TRIGGERS or (first == "'" and text.lstrip("'")[:1] in _TRIGGERS)

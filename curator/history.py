@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from curator.identifiers import CuratorId, derived_sentence_id
 from curator.model import (
@@ -28,6 +28,7 @@ from curator.model import (
 
 Entity = Curator | Document | Sentence | AnnotationSet | Review | Claim | Annotation
 Plain = dict[str, Any]
+E = TypeVar("E", bound=Entity)
 
 NAMES: dict[type[Entity], str] = {
     Curator: "curator",
@@ -47,6 +48,7 @@ FROZEN: dict[str, frozenset[str]] = {
 """Fields that are not in events: they lie in the frozen text, or follow from it."""
 
 RETIRED: dict[str, Plain] = {
+    "curator": {},
     "document": {"state": "excluded", "state_reason": "import undone"},
     "sentence": {"state": "superseded"},
     "annotation_set": {"status": "void"},
@@ -137,13 +139,21 @@ def _span(value: Mapping[str, Any]) -> Span:
 
 def merged(entity: Entity, values: Mapping[str, Any]) -> Entity:
     """The entity with fields taken from JSON values; fields that no longer exist are ignored."""
-    readers = _readers(type(entity))
-    typed = {
+    return replace(entity, **_typed(type(entity), values))
+
+
+def from_plain(kind: type[E], values: Mapping[str, Any]) -> E:
+    """An entity made of JSON values; fields that it does not have are ignored."""
+    return kind(**_typed(kind, values))
+
+
+def _typed(kind: type[Entity], values: Mapping[str, Any]) -> Plain:
+    readers = _readers(kind)
+    return {
         name: readers[name](value) if value is not None and readers[name] else value
         for name, value in values.items()
         if name in readers
     }
-    return replace(entity, **typed)
 
 
 def event_of(before: Entity | None, after: Entity) -> Event | None:

@@ -63,21 +63,28 @@ def import_sources(
         raise CuratorError(
             f"‘{own[0].name}’ is a complete export and is restored into an empty project. Import it alone."
         )
-    operation: Operation
-    if own:
-        operation = RestoreExport(source=own[0], report=report, progress=progress)
-    elif records:
-        operation = ImportDocuments(sources=records, report=report, progress=progress)
-    else:
+    if not own and not records:
         return Changes()
+    operation = (
+        RestoreExport(source=own[0], progress=progress)
+        if own
+        else ImportDocuments(sources=records, report=report, progress=progress)
+    )
     try:
-        return project.perform(_DryRun(operation) if dry_run else operation)
-    except _DryRunOverError:
-        return Changes()
+        changes = project.perform(_DryRun(operation) if dry_run else operation)
+    except _DryRunOverError as over:
+        changes = over.changes
+    if own:
+        report.added += sorted(changes.documents)
+    return Changes() if dry_run else changes
 
 
 class _DryRunOverError(Exception):
     """Rolls back the transaction of a dry run."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        super().__init__()
 
 
 class _DryRun:
@@ -85,5 +92,4 @@ class _DryRun:
         self._operation = operation
 
     def apply(self, edit: Edit) -> str:
-        self._operation.apply(edit)
-        raise _DryRunOverError
+        raise _DryRunOverError(edit.changes(self._operation.apply(edit)))

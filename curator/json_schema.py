@@ -1,6 +1,7 @@
 """The part of JSON Schema (2020-12) that `export.schema.json` uses, with findings in plain sentences.
 
-https://json-schema.org/draft/2020-12/json-schema-validation. Formats are checked, which the standard leaves open.
+https://json-schema.org/draft/2020-12/json-schema-validation. Formats are checked, which the standard leaves
+open.
 """
 
 from __future__ import annotations
@@ -103,7 +104,9 @@ def _type(names: list[str]) -> Check:
 
 
 def _text(fits: Callable[[str], bool], what: str) -> Check:
-    return lambda value: [] if not isinstance(value, str) or fits(value) else [("", f"{what}: “{_short(value)}”")]
+    return lambda value: (
+        [] if not isinstance(value, str) or fits(value) else [("", f"{what}: “{_short(value)}”")]
+    )
 
 
 def _pattern(pattern: str) -> Check:
@@ -113,7 +116,9 @@ def _pattern(pattern: str) -> Check:
 
 
 def _minimum(least: int) -> Check:
-    return lambda value: [] if not isinstance(value, int) or value >= least else [("", f"is less than {least}")]
+    return lambda value: (
+        [] if not isinstance(value, int) or value >= least else [("", f"is less than {least}")]
+    )
 
 
 def _items(item: Check) -> Check:

@@ -64,6 +64,11 @@ class Project:
     def _known_curator(self, code: str) -> Curator | None:
         return next((curator for curator in self.store.curators() if curator.code == code), None)
 
+    def _follow_code(self, edit: Edit) -> None:
+        """Go on as whoever has this curator's code now: a restored export brings its own curators."""
+        if any(event.entity == "curator" for event in edit.events):
+            self.curator = self._curator(self.curator.code)
+
     # changing
 
     def perform(self, operation: Operation) -> Changes:
@@ -76,6 +81,7 @@ class Project:
             name = operation.apply(edit)
             if edit.events:
                 self._append(edit, name, StepKind.DO)
+        self._follow_code(edit)
         return edit.changes(name)
 
     def undo(self) -> Changes:
@@ -88,6 +94,7 @@ class Project:
             edit.undo(list(self.store.events(step.seq)))
             refuse_broken_rules(edit)
             self._append(edit, step.name, StepKind.UNDO, step.seq)
+        self._follow_code(edit)
         return edit.changes(f"Undo: {step.name}")
 
     def redo(self) -> Changes:
@@ -100,6 +107,7 @@ class Project:
             edit.redo(list(self.store.events(step.seq)))
             refuse_broken_rules(edit)
             self._append(edit, step.name, StepKind.REDO, step.seq)
+        self._follow_code(edit)
         return edit.changes(f"Redo: {step.name}")
 
     def next_undo(self) -> Step | None:

@@ -182,7 +182,7 @@ create table claim (
     updated_at text not null,
     check (updated_at >= created_at),
     check ((cue_start is null and cue_end is null and cue_text is null)
-        or (cue_start >= 0 and cue_start < cue_end and length(cue_text) = cue_end - cue_start))
+        or coalesce(cue_start >= 0 and cue_start < cue_end and length(cue_text) = cue_end - cue_start, false))
 ) strict;
 create unique index claim_number on claim (set_id, sentence_id, number) where state = 'active';
 create index claim_of_sentence on claim (set_id, sentence_id);
@@ -208,7 +208,8 @@ create table annotation (
     updated_at text not null,
     check (updated_at >= created_at),
     check ((span_start is null and span_end is null and span_text is null)
-        or (span_start >= 0 and span_start < span_end and length(span_text) = span_end - span_start))
+        or coalesce(span_start >= 0 and span_start < span_end
+            and length(span_text) = span_end - span_start, false))
 ) strict;
 create unique index annotation_once
     on annotation (claim_id, label_id, coalesce(span_start, -1), coalesce(span_end, -1))

@@ -32,7 +32,9 @@ def paint_card(painter: QPainter, rect: QRectF, theme: Theme, *, current: bool, 
         shadow = QColor(0, 0, 0, 10 if theme.dark else 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shadow)
-        painter.drawRoundedRect(rect.adjusted(-spread, -spread + 2, spread, spread + 2), 8 + spread, 8 + spread)
+        painter.drawRoundedRect(
+            rect.adjusted(-spread, -spread + 2, spread, spread + 2), 8 + spread, 8 + spread
+        )
     painter.setPen(QPen(QColor(theme.accent if focused else theme.accent_line), 2))
     painter.setBrush(QColor(theme.card))
     painter.drawRoundedRect(inner, 8, 8)
@@ -54,7 +56,14 @@ def paint_stage_bar(painter: QPainter, rect: QRectF, colours: Sequence[str], the
 
 
 def paint_gutter(
-    painter: QPainter, right: float, top: float, number: int, state: ReviewState, flagged: bool, font: QFont, theme: Theme
+    painter: QPainter,
+    right: float,
+    top: float,
+    number: int,
+    state: ReviewState,
+    flagged: bool,
+    font: QFont,
+    theme: Theme,
 ) -> None:
     """The sentence's number, and under it the signs of its state."""
     painter.setFont(font)
@@ -81,7 +90,9 @@ def paint_chip(painter: QPainter, chip: Chip, origin: QPointF, theme: Theme, *, 
         case ChipKind.SUGGESTION:
             _paint_suggestion(painter, rect, chip, theme)
         case ChipKind.CLAIM:
-            _paint_outline(painter, rect, theme.accent if active else theme.line, theme.card, rect.height() / 2)
+            _paint_outline(
+                painter, rect, theme.accent if active else theme.line, theme.card, rect.height() / 2
+            )
             _paint_text(painter, rect, chip.text, theme.accent_text if active else theme.ink3, centre=True)
         case ChipKind.ROLE:
             painter.setPen(Qt.PenStyle.NoPen)

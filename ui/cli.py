@@ -9,6 +9,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,11 +203,11 @@ def export(
 ) -> int:
     """Write the project as CSV tables (a folder) or as one JSON file."""
     from curator.writers.options import ExportOptions, Profile
-    from curator.writers.registry import by_name
+    from curator.writers.registry import format_named
 
     if separator and profile != "excel":
         raise click.UsageError("--separator belongs to --profile excel; the analysis profile is always comma.")
-    chosen = by_name(format_name or ("json" if destination.suffix == ".json" else "csv"))
+    chosen = format_named(format_name or ("json" if destination.suffix == ".json" else "csv"))
     options = ExportOptions(
         profile=Profile(profile),
         separator={"semicolon": ";", "tab": "\t"}.get(separator or "", ","),
@@ -218,9 +219,15 @@ def export(
             open_project.store, open_project.vocabulary, destination.absolute(), options, progress
         )
     if as_json:
-        _print_json(report.as_json())
+        _print_json(
+            {
+                **asdict(report),
+                "destination": str(report.destination),
+                "files": [str(path) for path in report.files],
+            }
+        )
     else:
-        click.echo(report.summary())
+        click.echo(f"{report.summary()}.")
     return 0
 
 
@@ -287,7 +294,7 @@ def formats(as_json: bool) -> int:
 
     reads = [(item.name, item.title, list(item.extensions)) for item in READERS]
     reads.append(("curator-json", "Curator export.json, into a project without documents", [".json"]))
-    writes = [(item.name, item.title, list(item.loses)) for item in WRITERS]
+    writes = [(item.name, item.title, list(item.cannot_carry)) for item in WRITERS]
     if as_json:
         _print_json(
             {

@@ -82,6 +82,14 @@ class DocumentListView(QTableView):
                 return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # in a table of one column Qt's own Home and End go nowhere
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            row = 0 if event.key() == Qt.Key.Key_Home else self._documents.rowCount() - 1
+            self.setCurrentIndex(self._documents.index(row, 0))
+            return
+        super().keyPressEvent(event)
+
     def keyboardSearch(self, search: str) -> None:
         """Letters belong to the labels, and Qt's search would read every row of the library."""
 

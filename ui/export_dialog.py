@@ -64,7 +64,9 @@ def note_about(destination: Path, is_folder: bool) -> str:
     """What will happen to what is there already."""
     try:
         if is_folder and destination.is_dir() and any(destination.iterdir()):
-            return "The folder is not empty: files of the package replace those of the same name; others stay."
+            return (
+                "The folder is not empty: files of the package replace those of the same name; others stay."
+            )
         if not is_folder and destination.is_file():
             return f"‘{destination.name}’ is there already and will be replaced."
     except OSError:
@@ -187,7 +189,7 @@ class ExportDialog(FormDialog):
         self._guard.setAccessibleDescription(self._guard_word.text())
         # a place that the person typed or chose is kept
         if self._destination.text() == self._suggested:
-            usual = f"{self._project_name}-{format_.usual_name}"
+            usual = f"{self._project_name}-{format_.usual_name.removeprefix('curator-')}"
             self._suggested = str(self._folder / usual)
             self._destination.setText(self._suggested)
         self._check()

@@ -16,7 +16,7 @@ WIDTH = 76
 
 
 class FormDialog(QDialog):
-    """Never lower than its wrapped text needs; hints that appear make it grow."""
+    """As high as its wrapped text needs while hints come and go, or higher if the person makes it so."""
 
     def __init__(self, *, name: str, title: str, accept_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +39,13 @@ class FormDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(0)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addLayout(self.form)
         layout.addStretch(1)
         layout.addSpacing(22)
         layout.addLayout(buttons)
         self.setMinimumWidth(WIDTH * self.fontMetrics().averageCharWidth())
+        self.resize(self.minimumWidth(), 0)
 
     def add_heading(self, text: str) -> None:
         """Begin a part of the form."""
@@ -74,12 +76,20 @@ class FormDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show) and self.layout() is not None:
-            needed = self.layout().totalHeightForWidth(self.width())
-            # Qt guesses the height of wrapped text at another width: correct it once, then only grow
-            if needed > self.height() or (event.type() == QEvent.Type.Show and not event.spontaneous()):
-                self.resize(self.width(), needed)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            self._fit()
         return handled
+
+    def _fit(self) -> None:
+        """Qt guesses the height of wrapped text at another width than this."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            needed = layout.totalHeightForWidth(self.width())
+            if needed != self.minimumHeight():
+                as_low_as_possible = self.height() <= self.minimumHeight()
+                self.setMinimumHeight(needed)
+                if as_low_as_possible or not self.isVisible():
+                    self.resize(self.width(), needed)
 
 
 def named(widget: Shown, name: str, accessible_name: str) -> Shown:

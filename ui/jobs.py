@@ -39,7 +39,7 @@ class Worker(QThread):
     def run(self) -> None:
         try:
             self.result = self._work(self._progress)
-        except BaseException as error:  # noqa: BLE001 it is raised again on the GUI thread
+        except BaseException as error:
             self.error = error
 
     def _progress(self, done: int, total: int | None) -> None:
@@ -90,7 +90,7 @@ class Jobs(QObject):
         """Call `work` on a thread, then `finished` with its result or `failed` with its error on this one.
 
         `work` opens and closes its own connection and touches no widget. `unit` names, in the singular, what
-        progress counts. Cancelling gives `failed` a CancelledError. Raises RefusedError while a job is running.
+        progress counts. Cancelling gives `failed` a CancelledError. Raises RefusedError while a job runs.
         """
         if self._worker is not None:
             raise RefusedError(f"“{self.title}” is still running. Wait until it ends, or cancel it.")

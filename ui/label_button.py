@@ -136,15 +136,6 @@ class LabelButton(QAbstractButton):
             return
         super().mousePressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        # the keys that press a button are its own, whatever shortcuts the window has
-        own = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() in own:
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

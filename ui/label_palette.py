@@ -158,7 +158,9 @@ class DimensionBlock(QWidget):
             row += -(-len(members) // columns)
         visible = set(shown)
         for button in self.buttons:
-            button.setVisible(button in visible)
+            # what was never hidden appears with the block, in one go
+            if button not in visible or button.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                button.setVisible(button in visible)
         self.setVisible(bool(shown))
 
 
@@ -250,7 +252,7 @@ class LabelPalette(QWidget):
         label_chosen(str): the id of a label that was pressed, or taken in the find field.
         find_closed(): the find field is gone; the reader may have the keyboard back.
         definition_requested(str): a definition was asked for here, and is shown.
-        definition_closed(): the definition was closed here.
+        definition_closed(): the definition is gone and nothing is being sought; the same holds.
     """
 
     label_chosen = Signal(str)
@@ -281,16 +283,16 @@ class LabelPalette(QWidget):
         hint.setObjectName("labels-hint")
         head.addWidget(hint)
 
-        self._find = FindField(self)
-        self._find.textChanged.connect(self._search)
-        self._find.moved.connect(self._move_highlight)
-        self._find.taken.connect(self._take_highlighted)
-        self._find.dismissed.connect(self.close_find)
-        self._find.definition_asked.connect(self._toggle_definition)
-        self._find.hide()
+        self.find_field = FindField(self)
+        self.find_field.textChanged.connect(self._search)
+        self.find_field.moved.connect(self._move_highlight)
+        self.find_field.taken.connect(self._take_highlighted)
+        self.find_field.dismissed.connect(self.close_find)
+        self.find_field.definition_asked.connect(self._toggle_definition)
+        self.find_field.hide()
         found = QVBoxLayout()
         found.setContentsMargins(12, 0, 12, 4)
-        found.addWidget(self._find)
+        found.addWidget(self.find_field)
         self._nothing = _text("", "quiet", self)
         self._nothing.setObjectName("no-label-found")
         self._nothing.setWordWrap(True)
@@ -300,7 +302,6 @@ class LabelPalette(QWidget):
         self._content = QWidget(self)
         self._content.setBackgroundRole(QPalette.ColorRole.Window)
         self._stack = QVBoxLayout(self._content)
-        self._stack.setContentsMargins(12, 0, 6, 10)
         self._stack.setSpacing(0)
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("labels-scroll")
@@ -311,7 +312,7 @@ class LabelPalette(QWidget):
         self._scroll.setWidget(self._content)
 
         self._definition = DefinitionPanel(self)
-        self._definition.closed.connect(self.definition_closed)
+        self._definition.closed.connect(self._leave_definition)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -343,7 +344,7 @@ class LabelPalette(QWidget):
             button.definition_requested.connect(self._ask_definition)
             button.set_lit(label_id in self._lit)
             button.set_suggested(label_id in self._suggested, self._suggested.get(label_id))
-        self._search(self._find.text())
+        self._search(self.find_field.text())
 
     def set_lit(self, ids: Collection[str]) -> None:
         """The labels of the current claim."""
@@ -368,15 +369,15 @@ class LabelPalette(QWidget):
         return self._highlighted.label.id if self._highlighted else None
 
     def open_find(self) -> None:
-        self._find.show()
-        self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._find.selectAll()
+        self.find_field.show()
+        self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_field.selectAll()
 
     def close_find(self) -> None:
-        if self._find.isHidden():
+        if self.find_field.isHidden():
             return
-        self._find.clear()
-        self._find.hide()
+        self.find_field.clear()
+        self.find_field.hide()
         self.find_closed.emit()
 
     def show_definition(self, label_id: str) -> None:
@@ -401,13 +402,17 @@ class LabelPalette(QWidget):
             self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        # while a button here has the keyboard, these keys are not the window's
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            closes = event.key() == Qt.Key.Key_Escape and self.shown_definition() is not None
-            if closes or event.key() == Qt.Key.Key_F1:
-                event.accept()
-                return True
+        # while a button here has the keyboard, its keys are not the window's
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._is_own(event.key()):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _is_own(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            return self.shown_definition() is not None
+        return key in (Qt.Key.Key_F1, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()
@@ -452,7 +457,9 @@ class LabelPalette(QWidget):
 
     def _arrange(self) -> None:
         """Everything by dimension and group; while something is sought, one column with the best first."""
-        seeking = bool(self._find.text().strip())
+        seeking = bool(self.find_field.text().strip())
+        # the whole list has its scroll bar in the margin
+        self._stack.setContentsMargins(12, 0, 12 if seeking else 6, 10)
         if seeking:
             first = {block: place for place, block in reversed(list(enumerate(self._blocks_of_matches())))}
             blocks = sorted(self._blocks, key=lambda block: first.get(block, len(self._matches)))
@@ -474,7 +481,7 @@ class LabelPalette(QWidget):
         return [block for button in self._matches for block in self._blocks if button in block.buttons]
 
     def _reading_order(self) -> list[LabelButton]:
-        if not self._find.text().strip():
+        if not self.find_field.text().strip():
             return [button for button in self._buttons.values() if self._shown(button) and button.isEnabled()]
         blocks = dict.fromkeys(self._blocks_of_matches())
         return [button for block in blocks for button in self._matches if button in block.buttons]
@@ -501,10 +508,14 @@ class LabelPalette(QWidget):
             return
         chosen = self._highlighted.label.id
         if stay:
-            self._find.selectAll()
+            self.find_field.selectAll()
         else:
             self.close_find()
         self.label_chosen.emit(chosen)
+
+    def _leave_definition(self) -> None:
+        if self.find_field.isHidden():
+            self.definition_closed.emit()
 
     def _ask_definition(self, label_id: str) -> None:
         self.show_definition(label_id)

@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def _adopt(self, project: Project) -> None:
         self.close_project()
+        self.start_page.show_problem("")
         self.session = Session(project, self)
         self.key_map.set_vocabulary(project.vocabulary)
         self.view = AnnotateView(self.session, self.key_map, self._theme, self._settings.font_size, self.pages)
@@ -272,13 +273,22 @@ class MainWindow(QMainWindow):
             return
         if changes:
             self.session.notice_others()
-        self.status.set_message(report.summary())
-        if report.added:
+            if not self._curator_is_current():
+                # a restored export brings its curators along, and the code may be another person's now
+                self.open_project(self.session.project.store.path)
+        if report.added and self.view is not None:
             self.view.open_document(report.added[0])
+        self.status.set_message(report.summary())
         if report.problems or report.duplicates or report.warnings:
             from ui.report_dialog import ReportDialog
 
             ReportDialog(report, self).show()
+
+    def _curator_is_current(self) -> bool:
+        if self.session is None:
+            return True
+        project = self.session.project
+        return project.curator in project.store.curators()
 
     def _show_export(self, destination: str) -> None:
         self.status.set_message(f"Exported to {destination}")

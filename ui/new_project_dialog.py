@@ -78,13 +78,18 @@ def read_vocabulary(path: Path) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise CuratorError(f"‘{path.name}’ is not UTF-8 text. Save it as UTF-8 and choose it again.") from error
+        raise CuratorError(
+            f"‘{path.name}’ is not UTF-8 text. Save it as UTF-8 and choose it again."
+        ) from error
 
 
 def about(vocabulary: Vocabulary) -> str:
     """What is in a vocabulary, in one or two sentences."""
     first, stop, _ = vocabulary.description.partition(". ")
-    size = f"{counted(len(vocabulary.dimensions), 'dimension')}, {counted(len(vocabulary.labels()), 'label')}."
+    dimensions, labels = len(vocabulary.dimensions), len(vocabulary.labels())
+    size = f"{counted(dimensions, 'dimension')}, {counted(labels, 'label')}.".replace(
+        " ", "\N{NO-BREAK SPACE}", 1
+    )
     return f"{first.removesuffix('.')}. {size}" if first or stop else size
 
 
@@ -99,7 +104,7 @@ class NewProjectDialog(FormDialog):
         folder: Path | None = None,
         vocabularies: Mapping[str, str] | None = None,
     ) -> None:
-        """`folder` is the person's documents and `vocabularies` (name -> text) are those that ship, unless given."""
+        """Unless given, `folder` is the person's documents; `vocabularies` (name -> text) those that ship."""
         super().__init__(name="new-project-dialog", title="New project", accept_text="Create", parent=parent)
         self._vocabularies: dict[int, tuple[str, str]] = {}
         """Button id -> name and text."""
@@ -171,7 +176,9 @@ class NewProjectDialog(FormDialog):
     def use_file(self, path: Path) -> None:
         """Take the vocabulary of a file, or say in place what is wrong with it."""
         self._from_file = None
-        self._file_button.setText(f"From a file: {path.name}".replace("&", "&&"))
+        letters = self.fontMetrics()
+        shown = letters.elidedText(path.name, Qt.TextElideMode.ElideMiddle, 48 * letters.averageCharWidth())
+        self._file_button.setText(f"From a file: {shown}".replace("&", "&&"))
         self._file_button.setAccessibleName(f"From a file: {path.name}")
         try:
             text = read_vocabulary(path)

@@ -25,16 +25,16 @@ class NoteBar(QWidget):
         self._prompt = QLabel(self)
         self._prompt.setObjectName("note-prompt")
         self._prompt.setTextFormat(Qt.TextFormat.PlainText)
-        self._field = QLineEdit(self)
-        self._field.setObjectName("note-field")
-        self._field.returnPressed.connect(self._finish)
+        self.field = QLineEdit(self)
+        self.field.setObjectName("note-field")
+        self.field.returnPressed.connect(self._finish)
         self._help = QLabel("⏎ save · Esc leave", self)
         self._help.setProperty("text_style", "caption")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(10)
         layout.addWidget(self._prompt)
-        layout.addWidget(self._field, 1)
+        layout.addWidget(self.field, 1)
         layout.addWidget(self._help)
         self.hide()
 
@@ -42,15 +42,15 @@ class NoteBar(QWidget):
         """Show the bar; `save` gets the text when the curator presses Enter."""
         self._save = save
         self._prompt.setText(prompt)
-        self._field.setAccessibleName(prompt)
-        self._field.setText(text)
+        self.field.setAccessibleName(prompt)
+        self.field.setText(text)
         self.show()
-        self._field.setFocus()
-        self._field.selectAll()
+        self.field.setFocus()
+        self.field.selectAll()
 
     def _finish(self) -> None:
         self.hide()
-        self._save(self._field.text().strip())
+        self._save(self.field.text().strip())
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
@@ -73,7 +72,7 @@ class ReaderView(QTextEdit):
         self._font_size = 13
         self._layouts: list[ChipLayout] = []
         self._offsets: list[Offsets] = []
-        self._hint = ""
+        self.hint = ""
         self._laid_out_current: int | None = None
         desk.selection = self.selected_span
         desk.caret = self.caret
@@ -111,13 +110,18 @@ class ReaderView(QTextEdit):
 
     def _show_document(self) -> None:
         views = self._desk.view.sentences if self._desk.view else ()
-        document = QTextDocument(self)
+        # one document for all: QTextEdit.setDocument sends events to a viewport that is half way between two
+        document = self.document()
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(serif_font(self._font_size + TEXT_GROWS_BY))
         document.setDocumentMargin(0)
+        self.setExtraSelections([])
+        self._layouts = []
         self._offsets = [Offsets(view.sentence.text) for view in views]
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
         block_format = QTextBlockFormat()
         block_format.setLineHeight(114, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         block_format.setLeftMargin(LEFT)
@@ -125,7 +129,6 @@ class ReaderView(QTextEdit):
         cursor.setBlockFormat(block_format)
         cursor.insertText("\n".join(shown(view.sentence.text) for view in views))
         cursor.endEditBlock()
-        self.setDocument(document)
         self._layouts = [NOTHING] * len(views)
         self._laid_out_current = None
         self._fit_page()
@@ -161,7 +164,7 @@ class ReaderView(QTextEdit):
                 vocabulary=self._desk.session.project.vocabulary,
                 suggestions=self._desk.suggestions(index),
                 current_claim=self._desk.claim if current else None,
-                hint=self._hint if current else "",
+                hint=self.hint if current else "",
             )
             bottom = self._layouts[index].height + PAD_BOTTOM + GAP + PAD_TOP + self._section_height(index + 1)
             block = self.document().findBlockByNumber(index)
@@ -193,8 +196,8 @@ class ReaderView(QTextEdit):
         self._mark_words()
 
     def _show_hint(self, hint: str) -> None:
-        if hint != self._hint:
-            self._hint = hint
+        if hint != self.hint:
+            self.hint = hint
             if self._desk.sentence is not None and self._desk.current < len(self._layouts):
                 self._lay_out([self._desk.current])
                 self._scroll_to_current()
@@ -399,6 +402,10 @@ class ReaderView(QTextEdit):
             return
         super().keyPressEvent(event)
         self._keep_caret_inside()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 Qt's name
+        """Tab is a command here; F6 leaves the reader."""
+        return False
 
     def event(self, event: QEvent) -> bool:
         # a key that means something here must not reach the menus first

@@ -176,6 +176,13 @@ class StartPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
 
+        self.problem = QLabel(self)
+        self.problem.setObjectName("start-problem")
+        self.problem.setAccessibleName("Problem")
+        self.problem.setProperty("text_style", "warning")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         self._heading = QLabel("RECENT PROJECTS", self)
         self._heading.setProperty("text_style", "heading")
         self._hint = QLabel(
@@ -208,7 +215,9 @@ class StartPage(QWidget):
         above.addWidget(promise)
         above.addSpacing(22)
         above.addLayout(buttons)
-        above.addSpacing(34)
+        above.addSpacing(10)
+        above.addWidget(self.problem)
+        above.addSpacing(24)
         above.addWidget(self._heading)
         above.addSpacing(6)
         above.addWidget(self._hint)
@@ -225,6 +234,11 @@ class StartPage(QWidget):
         self._theme = theme
         for button in self.findChildren(ProjectButton):
             button.set_theme(theme)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say under the buttons why something could not be done; an empty sentence clears it."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
 
     def set_recent(self, projects: Sequence[RecentProject], now: datetime | None = None) -> None:
         """List `projects`, the latest first; days are counted from `now` (local time)."""

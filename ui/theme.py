@@ -238,11 +238,10 @@ QMenuBar::item { background: transparent; padding: 5px 9px; border-radius: 5px }
 QMenuBar::item:selected { background: $hover }
 QMenuBar::item:pressed { background: $accent_background; color: $accent_text }
 QMenu { background: $card; color: $ink; border: 1px solid $line; padding: 5px }
-QMenu::item { padding: 5px 22px 5px 12px; border-radius: 5px }
+QMenu::item { padding: 5px 22px 5px 26px; border-radius: 5px }
 QMenu::item:selected { background: $accent; color: $on_accent }
 QMenu::item:disabled { color: $ink3; background: transparent }
 QMenu::indicator { width: 14px; height: 14px; left: 6px }
-QMenu::item:checked, QMenu::item:unchecked { padding-left: 26px }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px }
 QToolBar { background: $panel; border: 0; border-bottom: 1px solid $line; spacing: 8px; padding: 5px 10px }
 QStatusBar { background: $panel; color: $ink2; border-top: 1px solid $line; font-size: ${caption}px }
@@ -275,6 +274,10 @@ QTableCornerButton::section { background: $panel; border: 0 }
 QProgressBar { background: $track; color: transparent; border: 0; border-radius: 3px; max-height: 6px }
 QProgressBar::chunk { background: $accent; border-radius: 3px }
 QCheckBox, QRadioButton { spacing: 7px }
+QCheckBox::indicator:unchecked, QRadioButton::indicator:unchecked { width: 13px; height: 13px;
+    background: $card; border: 1px solid $ink3 }
+QCheckBox::indicator:unchecked { border-radius: 3px }
+QRadioButton::indicator:unchecked { border-radius: 7px }
 """
 
 
@@ -343,11 +346,5 @@ def apply(app: QApplication, theme: Theme, font_size: int = 13) -> None:
     if not app.styleSheet():
         app.setStyle("Fusion")
     app.setPalette(theme.palette())
-    # Fusion draws the edge of check boxes darker than their window, which the dark theme would swallow
-    boxes = theme.palette()
-    if theme.dark:
-        boxes.setColor(QPalette.ColorRole.Window, QColor(theme.ink2))
-    app.setPalette(boxes, b"QCheckBox")
-    app.setPalette(boxes, b"QRadioButton")
     app.setFont(sans_font(font_size))
     app.setStyleSheet(theme.style_sheet(font_size))

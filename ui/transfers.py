@@ -82,11 +82,11 @@ class Transfers(QObject):
     def export(self, choice: ExportChoice) -> None:
         """Write an export of the project as it is now."""
         def work(progress: Progress) -> str:
-            from curator.writers.registry import by_name
+            from curator.writers.registry import format_named
 
             project = self._projects.open(self._path, self._curator)
             try:
-                by_name(choice.format).write(
+                format_named(choice.format).write(
                     project.store, project.vocabulary, choice.destination, choice.options, progress
                 )
             finally:

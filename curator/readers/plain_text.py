@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from curator import normalise
 from curator.errors import ReaderError
 from curator.model import Problem, Record
 from curator.readers import encoding
@@ -43,13 +44,13 @@ def read(source: Source) -> Iterator[Record | Problem]:
     with source.open() as stream:
         text, warning = encoding.decode(stream.read())
     raw = re.sub(r"\r\n|[\r\x85\u2028\u2029]", "\n", text.replace("\0", "")).strip("\ufeff \t\n")
-    if not raw:
+    if not normalise.text(raw):
         raise ReaderError(f"‘{source.name}’ is empty.")
     yield _record(raw, text, [warning] if warning and not text.isascii() else [])
 
 
 def _record(content: str, raw: str, warnings: list[str]) -> Record | Problem:
-    blocks = [block.strip() for block in re.split(r"\n[^\S\n]*\n\s*", content) if block.strip()]
+    blocks = [block.strip() for block in re.split(r"\n[^\S\n]*\n\s*", content) if normalise.text(block)]
     title = _TITLE.sub("", blocks[0], count=1).strip() if _TITLE.match(blocks[0]) else blocks[0]
     if len(blocks) > 1 and _ABSTRACT.match(f"{blocks[0]}\n"):
         return Problem("", _ADVICE)

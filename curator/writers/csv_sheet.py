@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from curator.formula_guard import guarded
 from curator.writers.options import ExportOptions
-from curator.writers.tables import Cell, Row, Table
+from curator.writers.table import Cell, Column, Row, Table
 
 CHUNK = 20_000
 """Rows that are turned into text together."""
+_BOOLEANS = {True: "true", False: "false"}
 
 
 class CsvSheet:
@@ -54,12 +55,15 @@ class CsvSheet:
 
     def _write(self, *, header: bool = False) -> None:
         # imported here because it takes 0.7 s, which only an export should wait for
-        import pandas as pd
+        import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
 
+        columns = zip(*self._waiting, strict=True) if self._waiting else ((),) * len(self.table.columns)
         # object: pandas is to leave numbers and text alone, so that 19 stays 19 beside an empty cell
         frame = cast(Any, pd).DataFrame(
-            [[self._text(cell) for cell in row] for row in self._waiting],
-            columns=[column.name for column in self.table.columns],
+            {
+                column.name: self._cells(column, cells)
+                for column, cells in zip(self.table.columns, columns, strict=True)
+            },
             dtype=object,
         )
         frame.to_csv(
@@ -68,11 +72,11 @@ class CsvSheet:
         self.rows += len(self._waiting)
         self._waiting = []
 
-    def _text(self, cell: Cell) -> str | int | None:
-        match cell:
-            case bool():
-                return "true" if cell else "false"
-            case str() if self._guard:
-                return guarded(cell)
+    def _cells(self, column: Column, cells: Sequence[Cell]) -> Sequence[Cell]:
+        match column.type:
+            case "boolean":
+                return [cell if cell is None else _BOOLEANS[bool(cell)] for cell in cells]
+            case "string" if self._guard:
+                return [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
             case _:
-                return cell
+                return cells

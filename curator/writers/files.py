@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from curator.errors import CuratorError
 
 
 @contextmanager
-def replacing(folder: Path, names: Sequence[str]) -> Iterator[list[Path]]:
+def replacing(folder: Path, names: Sequence[str]) -> Generator[list[Path]]:
     """Paths beside the named files of a folder; what the block writes there takes their places at its end.
 
-    If the block raises, or one of the files cannot be replaced (a spreadsheet may hold it open), then all stay as
+    If the block raises, or one of the files cannot be replaced (a spreadsheet may hold it open), all stay as
     they were. Raises CuratorError for what the disk refuses.
     """
     mark = secrets.token_hex(4)
@@ -40,7 +40,7 @@ def replacing(folder: Path, names: Sequence[str]) -> Iterator[list[Path]]:
 
 
 @contextmanager
-def folder_at(destination: Path) -> Iterator[Path]:
+def folder_at(destination: Path) -> Generator[Path]:
     """The folder to write to, made if it is missing, and taken away again if the block raises.
 
     Raises CuratorError if its parent is missing or a file stands in its place.
@@ -65,7 +65,7 @@ def folder_at(destination: Path) -> Iterator[Path]:
 
 
 def file_at(destination: Path) -> Path:
-    """The file to write, links followed; raises CuratorError if a folder stands there or its own is missing."""
+    """The file to write, links followed; raises CuratorError if it is a folder or its own is missing."""
     path = destination.resolve()
     if path.is_dir():
         raise CuratorError(f"‘{path}’ is a folder. Add the name of a file to it.")
@@ -124,8 +124,8 @@ def _sentence(error: OSError, folder: Path) -> str:
     match error.errno:
         case errno.EACCES | errno.EPERM:
             return (
-                f"‘{name}’ cannot be written: permission denied. Close the file if another program has it open, "
-                "or choose another folder. Nothing was changed."
+                f"‘{name}’ cannot be written: permission denied. Close the file if another program has it "
+                "open, or choose another folder. Nothing was changed."
             )
         case errno.EROFS:
             return f"{folder} can only be read. Choose another folder."

@@ -41,8 +41,8 @@ class OutputFormat:
     """An export format. `cannot_carry` says in sentences what of a project it leaves out.
 
     `write(store, vocabulary, destination, options, progress)` writes the whole project as it stands at one
-    moment, to a folder (`is_folder`; made if only its parent exists) or to a file. All of it is replaced at the
-    end or nothing: it raises CuratorError, or what `progress` raises, with the old files in place.
+    moment, to a folder (`is_folder`; made if only its parent exists) or to a file. All of it is replaced at
+    the end or nothing: it raises CuratorError, or what `progress` raises, with the old files in place.
     """
 
     name: str

@@ -21,8 +21,8 @@ class Profile(StrEnum):
 class ExportOptions:
     """Raises CuratorError for choices that do not go together.
 
-    `separator` is a comma, a semicolon or a tab. `without_text` leaves out the words of the abstracts (ids and
-    offsets stay). `formula_guard`: see `curator.formula_guard`.
+    `separator` is a comma, a semicolon or a tab. `without_text` leaves out the words of the abstracts (ids
+    and offsets stay). `formula_guard`: see `curator.formula_guard`.
     """
 
     profile: Profile = Profile.ANALYSIS

@@ -1,35 +1,31 @@
 """`export.json`: everything that is active, without loss; `curator.restoring` reads it back.
 
 Flat arrays joined by UUIDs, one row a line, keys in the order of `export.schema.json`. What the schema has no
-field for lies in the free objects: papers' other fields in `source` of their document, vocabularies in `scope`.
+field for lies in its free objects: in `source` of a document, and the vocabularies in `scope`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from curator import __version__, clock
 from curator.errors import CuratorError
 from curator.identifiers import CuratorId
-from curator.model import Annotation, Claim, Curator, Document, Review, ReviewState, Sentence, Span
 from curator.progress import Progress
 from curator.store import Store
-from curator.views import ClaimView
 from curator.vocabulary import Vocabulary
 from curator.writers.files import file_at, replacing
 from curator.writers.format import ExportReport
 from curator.writers.label_book import LabelBook
 from curator.writers.options import ExportOptions
-from curator.writers.work import DocumentWork, Pass, Tally, works
+from curator.writers.own_json_rows import Row, curator_ids, curator_row, rows_of
+from curator.writers.work import Tally, works
 
 NAME = "json"
 SCHEMA = "https://example.org/curator/export/1"
@@ -39,9 +35,8 @@ CANNOT_CARRY = (
     "Curators are in it who annotated, marked or imported something that is.",
 )
 
-_Row = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ROWS_BY_DOCUMENT = ("documents", "sentences", "annotation_sets", "sentence_reviews", "claims", "annotations")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 def write(
@@ -54,7 +49,8 @@ def write(
     """
     if options.without_text:
         raise CuratorError(
-            "The JSON export carries the text, because it is the lossless form. Choose CSV to leave the text out."
+            "The JSON export carries the text, because it is the lossless form. Choose CSV to leave the "
+            "text out."
         )
     path = file_at(destination)
     book = LabelBook.of(store, vocabulary)
@@ -69,10 +65,10 @@ def write(
         with store.reading():
             exported_at = store.last_change() or clock.now()
             for work in works(store, book, tally, progress):
-                seen |= _curator_ids(work)
-                for name, row in _rows(work):
+                seen |= curator_ids(work)
+                for name, row in rows_of(work):
                     arrays[name].add(row)
-            curators = [_curator(curator) for curator in store.curators() if curator.id in seen]
+            curators = [curator_row(curator) for curator in store.curators() if curator.id in seen]
         with part.open("wb") as stream:
             _write_all(stream, _head(book, exported_at), curators, arrays)
     return ExportReport(
@@ -95,7 +91,7 @@ class _Array:
         self._stream = stream
         self._empty = True
 
-    def add(self, row: _Row) -> None:
+    def add(self, row: Row) -> None:
         self._stream.write((b"\n" if self._empty else b",\n") + _encoded(row))
         self._empty = False
 
@@ -107,11 +103,11 @@ class _Array:
 
 
 def _encoded(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _write_all(
-    stream: IO[bytes], head: Mapping[str, Any], curators: list[_Row], arrays: Mapping[str, _Array]
+    stream: IO[bytes], head: Mapping[str, Any], curators: list[Row], arrays: Mapping[str, _Array]
 ) -> None:
     """The object, top-level keys each on its line."""
     stream.write(b"{\n")
@@ -126,7 +122,7 @@ def _write_all(
     stream.write(b'"events":[]\n}\n')
 
 
-def _head(book: LabelBook, exported_at: str) -> _Row:
+def _head(book: LabelBook, exported_at: str) -> Row:
     sources = [{"id": it.id, "version": it.version, "source": it.source} for it in book.vocabularies]
     return {
         "schema": SCHEMA,
@@ -144,200 +140,3 @@ def _head(book: LabelBook, exported_at: str) -> _Row:
             {"id": it.id, "version": it.version, "sha256": it.sha256} for it in book.vocabularies
         ],
     }
-
-
-def _curator_ids(work: DocumentWork) -> set[CuratorId]:
-    """Who imported the document, annotated it, or made a claim or a mark in it."""
-    ids = {work.document.imported_by, *(it.curator.id for it in work.passes)}
-    for view in (view for it in work.passes for views in it.claims.values() for view in views):
-        ids.add(view.claim.created_by)
-        ids.update(annotation.created_by for annotation, _ in view.labels)
-    return ids
-
-
-def _curator(curator: Curator) -> _Row:
-    return {
-        "id": curator.id,
-        "code": curator.code,
-        "display_name": curator.display_name,
-        "orcid": curator.orcid,
-    }
-
-
-def _rows(work: DocumentWork) -> Iterator[tuple[str, _Row]]:
-    """The document's rows with the arrays that they belong to."""
-    yield "documents", _document(work)
-    for sentence in work.sentences:
-        yield "sentences", _sentence(sentence)
-    for work_pass in work.passes:
-        yield "annotation_sets", _annotation_set(work_pass)
-    for sentence in work.sentences:
-        for work_pass in work.passes:
-            yield "sentence_reviews", _review(work_pass, sentence)
-            for view in work_pass.claims.get(sentence.id, ()):
-                yield "claims", _claim(view)
-                for annotation, label in view.labels:
-                    yield "annotations", _annotation(annotation, label.name)
-
-
-def _document(work: DocumentWork) -> _Row:
-    it = work.document
-    return {
-        "id": it.id,
-        "key": it.key,
-        "title": it.title,
-        "abstract": work.text.abstract,
-        "abstract_sha256": it.abstract_sha256,
-        "text_version": it.text_version,
-        "language": it.language,
-        "doi": it.doi,
-        "pmid": it.pmid,
-        "pmcid": it.pmcid,
-        "journal": it.journal,
-        "volume": it.volume,
-        "issue": it.issue,
-        "pages": it.pages,
-        "article_number": it.article_number,
-        "year": it.year,
-        "publication_date": it.publication_date if _is_date(it) else None,
-        "publication_type_raw": it.publication_type_raw,
-        "publication_type": it.publication_type,
-        "peer_reviewed": it.peer_reviewed,
-        "publication_status": it.publication_status,
-        "integrity_status": it.integrity_status,
-        "authors": it.authors,
-        "keywords": it.keywords,
-        "subject_areas": it.subject_areas,
-        "source": _source(work),
-    }
-
-
-def _is_date(document: Document) -> bool:
-    return document.publication_date is not None and bool(_DATE.fullmatch(document.publication_date))
-
-
-def _source(work: DocumentWork) -> _Row:
-    """Where the document came from, and all that the schema has no field for; missing values are left out."""
-    it, text = work.document, work.text
-    first = work.sentences[0].splitter if work.sentences else ""
-    return {
-        "format": it.source_format,
-        "file": it.source_file,
-        "sha256": it.source_sha256,
-        "imported_at": it.imported_at,
-        "imported_by": it.imported_by,
-        **({} if text.abstract_raw == text.abstract else {"abstract_raw": text.abstract_raw}),
-        **_filled(
-            import_warnings=list(it.import_warnings),
-            issn=it.issn,
-            url=it.url,
-            licence=it.licence,
-            publication_date=None if _is_date(it) else it.publication_date,
-            record=text.source_record,
-            splitter=first,
-            splitters={row.id: row.splitter for row in work.sentences if row.splitter != first},
-            section_categories={
-                row.id: row.section_category for row in work.sentences if row.section_category is not None
-            },
-            updated_at=_updates(work),
-        ),
-    }
-
-
-def _filled(**values: object) -> _Row:
-    return {name: value for name, value in values.items() if value}
-
-
-def _updates(work: DocumentWork) -> dict[str, str]:
-    """When claims and annotations were changed after they were made, by id."""
-    views = [view for it in work.passes for views in it.claims.values() for view in views]
-    entities: list[Claim | Annotation] = [view.claim for view in views]
-    entities += [annotation for view in views for annotation, _ in view.labels]
-    return {it.id: it.updated_at for it in entities if it.updated_at != it.created_at}
-
-
-def _sentence(sentence: Sentence) -> _Row:
-    return {
-        "id": sentence.id,
-        "document_id": sentence.document_id,
-        "text_version": sentence.text_version,
-        "segmentation_version": sentence.segmentation_version,
-        "index": sentence.index,
-        "start": sentence.start,
-        "end": sentence.end,
-        "text": sentence.text,
-        "sha256": hashlib.sha256(sentence.text.encode()).hexdigest(),
-        "section_label": sentence.section_label,
-        "state": sentence.state,
-    }
-
-
-def _annotation_set(work_pass: Pass) -> _Row:
-    it = work_pass.annotation_set
-    return {
-        "id": it.id,
-        "document_id": it.document_id,
-        "curator_id": it.curator_id,
-        "round": it.round,
-        "kind": it.kind,
-        "status": it.status,
-        "vocabulary_id": it.vocabulary_id,
-        "vocabulary_version": it.vocabulary_version,
-        "guideline_version": it.guideline_version,
-        "started_at": it.started_at,
-        "completed_at": it.completed_at,
-    }
-
-
-def _review(work_pass: Pass, sentence: Sentence) -> _Row:
-    unreviewed = Review(set_id=work_pass.annotation_set.id, sentence_id=sentence.id, state=ReviewState.UNREVIEWED)
-    it = work_pass.reviews.get(sentence.id, unreviewed)
-    return {
-        "set_id": it.set_id,
-        "sentence_id": it.sentence_id,
-        "state": it.state,
-        "flagged": it.flagged,
-        "comment": it.comment,
-        "reviewed_at": it.reviewed_at,
-    }
-
-
-def _claim(view: ClaimView) -> _Row:
-    it = view.claim
-    return {
-        "id": it.id,
-        "set_id": it.set_id,
-        "sentence_id": it.sentence_id,
-        "number": it.number,
-        "negated": it.negated,
-        "net_role": view.role.net_role,
-        "role": view.role.role,
-        "cue": _span(it.cue),
-        "note": it.note,
-        "state": it.state,
-        "created_at": it.created_at,
-        "created_by": it.created_by,
-    }
-
-
-def _annotation(it: Annotation, label_name: str) -> _Row:
-    return {
-        "id": it.id,
-        "set_id": it.set_id,
-        "sentence_id": it.sentence_id,
-        "claim_id": it.claim_id,
-        "dimension": it.dimension,
-        "label_id": it.label_id,
-        "label_name": label_name,
-        "label_version": it.label_version,
-        "span": _span(it.span),
-        "origin": it.origin,
-        "state": it.state,
-        "note": it.note,
-        "created_at": it.created_at,
-        "created_by": it.created_by,
-    }
-
-
-def _span(span: Span | None) -> _Row | None:
-    return None if span is None else {"start": span.start, "end": span.end, "text": span.text}

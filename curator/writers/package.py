@@ -20,14 +20,15 @@ from curator.writers.format import ExportReport
 from curator.writers.label_book import LabelBook
 from curator.writers.options import ExportOptions
 from curator.writers.readme import readme
-from curator.writers.tables import Column, tables_of
+from curator.writers.table import Column
+from curator.writers.tables import tables_of
 from curator.writers.work import Tally, works
 
 NAME = "csv"
 CANNOT_CARRY = (
     "Abstracts stand in it sentence by sentence, and only those that somebody has begun to annotate.",
-    "Of a paper it leaves out authors, keywords, subject areas, pages, ISSN, address, licence, the source record and "
-    "the warnings of its import.",
+    "Of a paper it leaves out authors, keywords, subject areas, pages, ISSN, address, licence, the source "
+    "record and the warnings of its import.",
     "Where a cue stands in its sentence is left out; its words are there.",
     "Claims without a label, retracted work and the history are left out.",
 )

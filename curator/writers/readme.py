@@ -46,42 +46,48 @@ What
   {"datapackage.json":<{width}}  columns, types, keys, sizes and checksums of the tables (Data Package 2.0)
 
 When
-  The project was last changed at {created} (UTC). That time, not the time of the export, is the
-  “created” of datapackage.json, so that exporting the same project twice gives the same bytes.
+  The project was last changed at {created} (UTC). That time, not the time of the export,
+  is the “created” of datapackage.json, so that exporting the same project twice gives the same bytes.
 
 Chosen
-  Documents and annotation sets: all that are active. Retracted work, excluded papers and replaced sentences are
-  left out.
+  Documents and annotation sets: all that are active. Retracted work, excluded papers and replaced
+  sentences are left out.
   Profile: {_profile(options)}
   Text: {_text(options)}
   Formula guard: {_guard(options)}
 
 Versions
   Curator {__version__}
-  Vocabulary {vocabulary.id} {vocabulary.version} (“{vocabulary.title}”), SHA-256 {vocabulary.sha256}
+  Vocabulary {vocabulary.id} {vocabulary.version} (“{vocabulary.title}”)
+  with the SHA-256 {vocabulary.sha256}
   Guideline {vocabulary.guideline_version}
 
 Reading the tables
-  Rows are ordered by document_key, sentence_index, curator_code, claim_number, dimension and label, whichever of
-  these a table has. Several values in one cell are joined by |. An empty cell is a missing value; true and false
-  are written so; times are UTC; ids are text. Offsets count Unicode code points from 0, the end excluded:
-  sentence_start and sentence_end in the abstract, span_start and span_end in the sentence.
-  In sentences_wide.csv a column such as {_example(vocabulary)} is 1 or 0 for a reviewed sentence, and empty for
-  one that is not reviewed. “Not stated” and other labels that exclude the rest are left out there where another
-  claim of the sentence says more. A paper that nobody has begun has a row in documents.csv only.
-  The effect_strength “null” (an effect was looked for and not found) is a value; pandas takes it for a missing one
-  unless told otherwise: pd.read_csv(..., keep_default_na=False, na_values=[""]).
+  Rows are ordered by document_key, sentence_index, curator_code, claim_number, dimension and label,
+  whichever of these a table has. Several values in one cell are joined by |. An empty cell is a missing
+  value; true and false are written so; times are UTC; ids are text. Offsets count Unicode code points
+  from 0, the end excluded: sentence_start and sentence_end in the abstract, span_start and span_end in
+  the sentence.
 
-Contradictions in a few lines (Python, pandas; needs the dimensions context, stage and certainty)
+  In sentences_wide.csv a column such as {_example(vocabulary)} is 1 or 0 for a reviewed sentence, and
+  empty for one that is not reviewed. “Not stated” and other labels that exclude the rest are left out
+  there where another claim of the sentence says more. A paper that nobody has begun has a row in
+  documents.csv only.
+
+  The effect_strength “null” (an effect was looked for and not found) is a value, which pandas takes for a
+  missing one unless told otherwise: pd.read_csv(..., keep_default_na=False, na_values=[""]).
+
+Contradictions in a few lines (Python with pandas; for the dimensions context, stage and certainty)
 
 {_indented(SNIPPET.format(arguments=_arguments(options)))}
 How to cite
-  Name the curators and the date above, and: Curator {__version__}, vocabulary {vocabulary.id} {vocabulary.version}.
-  Cite the papers themselves by the DOIs in documents.csv.
+  Name the curators and the date above, Curator {__version__}, and the vocabulary {vocabulary.id}
+  {vocabulary.version}. Cite the papers themselves by the DOIs in documents.csv.
 
 Licence
-  Titles and abstracts belong to their authors or publishers and may be copyrighted; that they are here gives no
-  right to publish them. To hand on the annotations without the sentences, export again without text.
+  Titles and abstracts belong to their authors or publishers and may be copyrighted; that they are here
+  gives no right to publish them. To hand on the annotations without the sentences, export again without
+  text.
 """
 
 
@@ -101,15 +107,17 @@ def _guard(options: ExportOptions) -> str:
     if not options.formula_guard:
         return "off: cells may begin with = + - @ and be run by a spreadsheet"
     return (
-        "on. Text that begins with = + - @ a tab or a line end, also after\n"
-        "  apostrophes, has one apostrophe more in front, so that no spreadsheet runs it. Curator takes it off when it\n"
-        "  reads the package again. Numbers are as they are."
+        "on. Text that begins with = + - @ a tab or a line end, also after apostrophes, has one\n"
+        "  apostrophe more in front, so that no spreadsheet runs it. Take it off to have the text;\n"
+        "  Curator does so when it reads the package. Numbers are as they are."
     )
 
 
 def _example(vocabulary: Vocabulary) -> str:
     label = next((label for it in vocabulary.required() for label in it.labels), None)
-    return "dimension__label_id" if label is None else f"{label.dimension}__{label.id.lower().replace(':', '_')}"
+    return (
+        "dimension__label_id" if label is None else f"{label.dimension}__{label.id.lower().replace(':', '_')}"
+    )
 
 
 def _arguments(options: ExportOptions) -> str:

@@ -1,55 +1,27 @@
 """The five tables of the CSV package: their columns, and the rows that a document gives to each.
 
-Values are text, whole numbers, true and false, or None for a missing one; times are ISO 8601 with Z, offsets code
-points. Columns and cells of labels follow the vocabulary, whichever it is.
+Values are text, whole numbers, true and false, or None for a missing one; times are ISO 8601 with Z, offsets
+code points. Columns and cells of labels follow the vocabulary, whichever it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from curator.model import Document, ReviewState, Sentence, Span
 from curator.views import ClaimView
 from curator.vocabulary import Dimension, Label
 from curator.writers.label_book import LabelBook
+from curator.writers.table import Column, Row, Table, columns_named, distinct
 from curator.writers.work import DocumentWork, Pass
 
-Cell = str | int | bool | None
-Row = tuple[Cell, ...]
 JOINT = "|"
 """Between the values of one cell; no name of a label has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column and its Table Schema type; `binary` for whole numbers that are 0 or 1."""
-
-    name: str
-    type: str = "string"
-    binary: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table of the package. `rows` gives a document's rows, `head` those that come before all documents."""
-
-    name: str
-    columns: tuple[Column, ...]
-    primary_key: tuple[str, ...]
-    references: tuple[tuple[str, str], ...] = ()
-    """Columns that name a row of another table, and that table; the column has the same name there."""
-    head: tuple[Row, ...] = ()
-    rows: Callable[[DocumentWork], Iterable[Row]] = lambda _: ()
-
-    @property
-    def path(self) -> str:
-        return self.name.replace("-", "_") + ".csv"
-
-
 def tables_of(book: LabelBook, *, with_text: bool) -> tuple[Table, ...]:
-    """The tables in the order of the package; `with_text` False leaves cells with words of abstracts empty."""
+    """The tables in the order of the package; `with_text` False leaves words of abstracts out."""
     return (
         _documents(),
         _labels(book),
@@ -59,28 +31,11 @@ def tables_of(book: LabelBook, *, with_text: bool) -> tuple[Table, ...]:
     )
 
 
-def _columns(text: str, **types: str) -> tuple[Column, ...]:
-    return tuple(Column(name, types.get(name, "string")) for name in text.split())
-
-
-def _distinct(before: Sequence[Column], free: Sequence[Column], after: Sequence[Column]) -> tuple[Column, ...]:
-    """All columns in order; a free one that has the name of another is told apart by `dimension_`."""
-    taken = {column.name for column in (*before, *after)}
-    named: list[Column] = []
-    for column in free:
-        name = column.name
-        while name in taken:
-            name = f"dimension_{name}"
-        taken.add(name)
-        named.append(Column(name, column.type, column.binary))
-    return (*before, *named, *after)
-
-
 def _documents() -> Table:
-    columns = _columns(
-        "document_id document_key doi pmid pmcid title journal volume issue article_number year publication_date "
-        "language publication_type_raw publication_type peer_reviewed publication_status integrity_status "
-        "n_sentences source_format source_file imported_at",
+    columns = columns_named(
+        "document_id document_key doi pmid pmcid title journal volume issue article_number year "
+        "publication_date language publication_type_raw publication_type peer_reviewed publication_status "
+        "integrity_status n_sentences source_format source_file imported_at",
         year="integer",
         peer_reviewed="boolean",
         n_sentences="integer",
@@ -100,7 +55,7 @@ def _documents() -> Table:
 
 
 def _labels(book: LabelBook) -> Table:
-    columns = _columns(
+    columns = columns_named(
         "vocabulary_id vocabulary_version dimension label_id label_name short label_group parent_id order "
         "definition status replaced_by curies",
         order="integer",
@@ -123,8 +78,8 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
         if dimension.required
         for label in book.of_dimension(dimension.key)
     ]
-    columns = _distinct(
-        _columns(
+    columns = distinct(
+        columns_named(
             "document_id document_key doi pmid pmcid year title journal publication_type integrity_status "
             "sentence_id sentence_index section_label sentence_text set_id set_kind round curator_code "
             "review_state flagged n_claims",
@@ -138,7 +93,7 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
             *(Column(dimension.key) for dimension in book.dimensions),
             *(Column(_binary_name(label), "integer", binary=True) for label in binary),
         ],
-        _columns("comment vocabulary_version guideline_version reviewed_at", reviewed_at="datetime"),
+        columns_named("comment vocabulary_version guideline_version reviewed_at", reviewed_at="datetime"),
     )
     unknown: Row = (None,) * len(binary)
 
@@ -176,8 +131,8 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
 
 
 def _claims(book: LabelBook, with_text: bool) -> Table:
-    columns = _distinct(
-        _columns(
+    columns = distinct(
+        columns_named(
             "claim_id document_id document_key doi pmid year sentence_id sentence_index sentence_text set_id "
             "set_kind curator_code claim_number",
             year="integer",
@@ -185,8 +140,9 @@ def _claims(book: LabelBook, with_text: bool) -> Table:
             claim_number="integer",
         ),
         [column for dimension in book.dimensions for column in _claim_columns(dimension)],
-        _columns(
-            "negated net_role role effect_strength cue_text note vocabulary_version guideline_version created_at",
+        columns_named(
+            "negated net_role role effect_strength cue_text note vocabulary_version guideline_version "
+            "created_at",
             negated="boolean",
             net_role="integer",
             created_at="datetime",
@@ -224,13 +180,19 @@ def _claims(book: LabelBook, with_text: bool) -> Table:
 
 
 def _annotations_long(with_text: bool) -> Table:
-    columns = _columns(
-        "annotation_id document_id document_key doi pmid year title sentence_id sentence_index sentence_start "
-        "sentence_end sentence_text section_label set_id set_kind round curator_code claim_id claim_number "
-        "claim_negated dimension label_id label_name label_group span_start span_end span_text origin note "
-        "vocabulary_id vocabulary_version guideline_version created_at updated_at",
-        **dict.fromkeys("year sentence_index sentence_start sentence_end round".split(), "integer"),
-        **dict.fromkeys("claim_number span_start span_end".split(), "integer"),
+    columns = columns_named(
+        "annotation_id document_id document_key doi pmid year title sentence_id sentence_index "
+        "sentence_start sentence_end sentence_text section_label set_id set_kind round curator_code "
+        "claim_id claim_number claim_negated dimension label_id label_name label_group span_start span_end "
+        "span_text origin note vocabulary_id vocabulary_version guideline_version created_at updated_at",
+        year="integer",
+        sentence_index="integer",
+        sentence_start="integer",
+        sentence_end="integer",
+        round="integer",
+        claim_number="integer",
+        span_start="integer",
+        span_end="integer",
         claim_negated="boolean",
         created_at="datetime",
         updated_at="datetime",

@@ -107,7 +107,10 @@ def _pass(
 
 def _claim(book: LabelBook, claim: Claim, annotations: list[Annotation]) -> ClaimView:
     annotations.sort(
-        key=lambda item: (book.order[item.label_id], *((item.span.start, item.span.end) if item.span else (-1, -1)))
+        key=lambda item: (
+            book.order[item.label_id],
+            *((item.span.start, item.span.end) if item.span else (-1, -1)),
+        )
     )
     labels = tuple((annotation, book.label(annotation.label_id)) for annotation in annotations)
     return ClaimView(claim, labels, role_of(label for _, label in labels))
@@ -117,8 +120,8 @@ def _check(work: DocumentWork) -> None:
     document = work.document
     if hashlib.sha256(work.text.abstract.encode()).hexdigest() != document.abstract_sha256:
         raise CuratorError(
-            f"The abstract of {document.key} (“{document.title}”) is not the one that was imported: its checksum "
-            "differs. Nothing was exported. Check the project file, or restore a backup."
+            f"The abstract of {document.key} (“{document.title}”) is not the one that was imported: its "
+            "checksum differs. Nothing was exported. Check the project file, or restore a backup."
         )
     texts = {sentence.id: sentence.text for sentence in work.sentences}
     for work_pass in work.passes:

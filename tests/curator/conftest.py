@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import seeds
 from curator.claims import Target
+from curator.identifiers import ClaimId, DocumentId, SentenceId
 from curator.importing import ImportDocuments, ImportReport
 from curator.labelling import AddClaim, SetCue, ToggleLabel
-from curator.model import Record, ReviewState, Span
+from curator.model import Record, ReviewState, Sentence, Span
 from curator.project import Project
 from curator.readers.format import Format, Source
 from curator.reviewing import CompleteDocument, SetReview, ToggleFlag
@@ -44,10 +47,12 @@ def new_project(tmp_path: Path, stat3: Vocabulary) -> Iterator[NewProject]:
 
 
 @pytest.fixture
-def add_records(tmp_path: Path) -> Callable[..., list[str]]:
-    """`add_records(project, *records, name=..., format_name=...)` imports records; the ids of their documents."""
+def add_records(tmp_path: Path) -> Callable[..., list[DocumentId]]:
+    """`add_records(project, *records, name=..., format_name=...)` imports records; gives document ids."""
 
-    def add(project: Project, *records: Record, name: str = "records.txt", format_name: str = "test") -> list[str]:
+    def add(
+        project: Project, *records: Record, name: str = "records.txt", format_name: str = "test"
+    ) -> list[DocumentId]:
         path = tmp_path / name
         if not path.exists():
             path.write_bytes(seeds.abstract_page())
@@ -61,7 +66,7 @@ def add_records(tmp_path: Path) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def gold(new_project: NewProject, add_records: Callable[..., list[str]]) -> Project:
+def gold(new_project: NewProject, add_records: Callable[..., list[DocumentId]]) -> Project:
     """The worked annotation of the review abstract, done as a curator does it."""
     project = new_project("gold")
     (document_id,) = add_records(
@@ -88,20 +93,22 @@ def gold(new_project: NewProject, add_records: Callable[..., list[str]]) -> Proj
     return project
 
 
-def claim_id(project: Project, sentence_id: str, number: int) -> str | None:
-    for annotation_set in (it for d in project.store.documents() for it in project.store.sets(d.id)):
-        claims = project.store.claims(annotation_set.id, sentence_id)
-        if number < len(claims):
-            return claims[number].id
-    return None
+def claim_id(project: Project, sentence_id: SentenceId, number: int) -> ClaimId | None:
+    """The claim at a place from 0; None if it is still to be made."""
+    sentence = project.store.find(Sentence, sentence_id)
+    assert sentence is not None
+    annotation_set = project.store.set_of(sentence.document_id, project.curator.id)
+    claims = [] if annotation_set is None else project.store.claims(annotation_set.id, sentence_id)
+    return claims[number].id if number < len(claims) else None
 
 
 def example_record() -> Record:
     """The document of the example export, as a reader would have found it."""
     (it,) = json.loads((EXAMPLE / "export.json").read_text("utf-8"))["documents"]
-    names = (
-        "title abstract doi pmid pmcid journal volume issue pages article_number year publication_date language "
-        "publication_type_raw publication_type peer_reviewed publication_status"
-    ).split()
-    lists = {name: tuple(it[name]) for name in ("authors", "keywords", "subject_areas")}
-    return Record(**{name: it[name] for name in names}, **lists, raw="the page as it was")
+    known = {field.name for field in fields(Record)} - {"integrity_status"}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in it.items()
+        if name in known
+    }
+    return Record(**values, raw="the page as it was")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator import normalise
@@ -14,7 +14,9 @@ from curator import normalise
 @pytest.mark.parametrize(
     ("raw", "canonical"),
     [
-        pytest.param("STAT3\xa0in\u2009breast\u202fcancer", "STAT3 in breast cancer", id="no-break and thin spaces"),
+        pytest.param(
+            "STAT3\xa0in\u2009breast\u202fcancer", "STAT3 in breast cancer", id="no-break and thin spaces"
+        ),
         pytest.param("pro\u00adgres\u200bsion\ufeff", "progression", id="soft hyphen and zero width"),
         pytest.param("a\u202eb\u2066c", "abc", id="marks of writing direction"),
         pytest.param("a\r\nb\rc\x85d\u2028e\u2029f", "a\nb\nc\nd\ne\nf", id="line ends"),
@@ -23,7 +25,9 @@ from curator import normalise
         pytest.param("a   b  \n  c", "a b\nc", id="runs of spaces and spaces at line ends"),
         pytest.param("a\n\nb", "a\n\nb", id="empty lines stay"),
         pytest.param("e\u0301", "é", id="composed"),
-        pytest.param("β-catenin, 5′-end, 3–5 mm, −1 °C — α", "β-catenin, 5′-end, 3–5 mm, −1 °C — α", id="kept"),
+        pytest.param(
+            "β-catenin, 5′-end, 3–5 mm, −1 °C — α", "β-catenin, 5′-end, 3–5 mm, −1 °C — α", id="kept"
+        ),
         pytest.param("𝛽-catenin 😀", "𝛽-catenin 😀", id="beyond the basic plane"),
         pytest.param("a\ud800b", "a\ufffdb", id="lone surrogate"),
         pytest.param("  \n a \n ", "a", id="outer white space"),
@@ -33,6 +37,7 @@ def test_text_has_one_kind_of_space_and_line_end_and_nothing_invisible(raw: str,
     assert normalise.text(raw) == canonical
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_normalising_text_twice_changes_nothing_more(raw: str) -> None:
     once = normalise.text(raw)
@@ -69,6 +74,7 @@ def test_doi_loses_resolver_and_closing_marks(raw: str, doi: str | None) -> None
     assert normalise.doi(raw) == doi
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"(https://doi\.org/|doi:)?10\.\d{4,9}/\S{1,20}", fullmatch=True))
 def test_a_doi_is_its_own_canonical_form(raw: str) -> None:
     doi = normalise.doi(raw)
@@ -225,6 +231,7 @@ def test_publication_status_is_of_the_vocabulary(raw: str, status: str | None) -
     assert normalise.publication_status(raw) == status
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_odd_to_normalise(raw: str) -> None:
     normalise.language(raw)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from curator.errors import ReaderError
@@ -24,7 +24,10 @@ ABSTRACT = (
     "Signal transducer and activator of transcription 3 is active in many breast cancers. "
     "Volume and stage of the disease decide what it does."
 )
-METADATA = "Original language\tEnglish\nJournal\tBreast Cancer Research\nVolume\t19\nPublication status\tPublished - 4 Jul 2014"
+METADATA = (
+    "Original language\tEnglish\nJournal\tBreast Cancer Research\nVolume\t19\n"
+    "Publication status\tPublished - 4 Jul 2014"
+)
 
 
 def page_of(text: str) -> Record:
@@ -40,7 +43,9 @@ def page(
     metadata: str = METADATA,
     rest: str = "",
 ) -> Record:
-    return page_of(f"STAT3 in disease\n\n{head}\n\n{type_line}\n\n{abstract}\n\n{metadata}\n\n{rest}\n\nCite this")
+    return page_of(
+        f"STAT3 in disease\n\n{head}\n\n{type_line}\n\n{abstract}\n\n{metadata}\n\n{rest}\n\nCite this"
+    )
 
 
 def test_the_seed_page_gives_every_expected_field() -> None:
@@ -104,7 +109,11 @@ def test_a_page_in_full_layout_gives_the_metadata_of_its_article(expected: dict[
     ("line", "kind", "reviewed"),
     [
         ("Research output: Contribution to journal › Article › peer-review", "research_article", True),
-        ("Research output: Contribution to journal › Article › Research › peer-review", "research_article", True),
+        (
+            "Research output: Contribution to journal › Article › Research › peer-review",
+            "research_article",
+            True,
+        ),
         ("Research output: Contribution to journal - Article", "research_article", None),
         ("Research output: Contribution to journalArticlepeer-review", "research_article", True),
         ("Research output: Contribution to journalReview article", "review", None),
@@ -123,7 +132,9 @@ def test_a_page_in_full_layout_gives_the_metadata_of_its_article(expected: dict[
         ("Research output: Contribution to journal\n› Article\n› peer-review", "research_article", True),
     ],
 )
-def test_the_type_line_is_read_with_and_without_separators(line: str, kind: str, reviewed: bool | None) -> None:
+def test_the_type_line_is_read_with_and_without_separators(
+    line: str, kind: str, reviewed: bool | None
+) -> None:
     record = page(type_line=line)
     assert record.publication_type_raw == line.replace("\n", " ")
     assert record.publication_type == kind
@@ -149,22 +160,30 @@ def test_lost_separators_are_named_only_where_they_were_lost() -> None:
             id="one line",
         ),
         pytest.param(
-            "Xuran CAI\n, Amir Kafshdar Goharshady", ("Xuran CAI", "Amir Kafshdar Goharshady"), id="comma at the start"
+            "Xuran CAI\n, Amir Kafshdar Goharshady",
+            ("Xuran CAI", "Amir Kafshdar Goharshady"),
+            id="comma at the start",
         ),
         pytest.param(
             "Ming Zhang*\n, Li Wei\n*Corresponding author for this work", ("Ming Zhang", "Li Wei"), id="star"
         ),
         pytest.param(
-            "Ming Zhang, Li Wei\n\n  * Corresponding author for this work", ("Ming Zhang", "Li Wei"), id="bulleted note"
+            "Ming Zhang, Li Wei\n\n  * Corresponding author for this work",
+            ("Ming Zhang", "Li Wei"),
+            id="bulleted note",
         ),
         pytest.param(
             "Ming Zhang, Li Wei\n  • University of Somewhere\n  • Department of Oncology",
             ("Ming Zhang", "Li Wei"),
             id="affiliations as bullets",
         ),
-        pytest.param("  * Ada Lovelace\n  * Jan de Wit", ("Ada Lovelace", "Jan de Wit"), id="names as bullets"),
         pytest.param(
-            "  • Ada Lovelace\n  • University of Somewhere", ("Ada Lovelace",), id="names and affiliations as bullets"
+            "  * Ada Lovelace\n  * Jan de Wit", ("Ada Lovelace", "Jan de Wit"), id="names as bullets"
+        ),
+        pytest.param(
+            "  • Ada Lovelace\n  • University of Somewhere",
+            ("Ada Lovelace",),
+            id="names and affiliations as bullets",
         ),
         pytest.param(
             "[Ada Lovelace](https://x.org/en/persons/ada), Alan Turing\n[Lab](https://x.org/en/organisations/lab)",
@@ -172,7 +191,9 @@ def test_lost_separators_are_named_only_where_they_were_lost() -> None:
             id="links",
         ),
         pytest.param("Ada Lovelace and Alan Turing", ("Ada Lovelace", "Alan Turing"), id="and"),
-        pytest.param("Lovelace, A., Turing, A. M.", ("Lovelace, A.", "Turing, A. M."), id="family name first"),
+        pytest.param(
+            "Lovelace, A., Turing, A. M.", ("Lovelace, A.", "Turing, A. M."), id="family name first"
+        ),
         pytest.param("Lovelace, Ada; Turing, Alan", ("Lovelace, Ada", "Turing, Alan"), id="semicolons"),
         pytest.param(
             "Ada Lovelace, STAT3 Study Group and Consortium",
@@ -195,7 +216,8 @@ def test_a_list_that_leaves_authors_out_is_said_to() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Abstract", "Abstract (may include machine translation)", "ABSTRACT", "Abstract:", "## Abstract"]
+    "heading",
+    ["Abstract", "Abstract (may include machine translation)", "ABSTRACT", "Abstract:", "## Abstract"],
 )
 def test_an_abstract_heading_is_found_in_its_forms(heading: str) -> None:
     record = page(abstract=f"4 Scopus citations\n\nOverview\nFingerprint\n\n{heading}\n\n{ABSTRACT}")
@@ -218,12 +240,14 @@ def test_paragraphs_of_an_abstract_are_joined_by_an_empty_line(between: str) -> 
 
 
 def test_an_abstract_broken_to_a_fixed_width_is_one_paragraph() -> None:
-    lines = "Signal transducer and activator of transcription 3 is active in many\nbreast cancers and in\nmice."
+    lines = (
+        "Signal transducer and activator of transcription 3 is active in many\nbreast cancers and in\nmice."
+    )
     assert page(abstract=f"Abstract\n{lines}").abstract == lines.replace("\n", " ")
 
 
 def test_a_page_indented_by_four_spaces_reads_the_same() -> None:
-    plain = f"STAT3 in disease\n\nAda Lovelace\n\n{TYPE_LINE}\n\nAbstract\n\n{ABSTRACT}\n\n{METADATA}\n\nCite this"
+    plain = f"STAT3\n\nAda Lovelace\n\n{TYPE_LINE}\n\nAbstract\n\n{ABSTRACT}\n\n{METADATA}\n\nCite this"
     indented = "\n".join(f"    {line}" for line in plain.split("\n"))
     one, other = page_of(plain), page_of(indented)
     assert (one.title, one.authors, one.abstract, one.journal) == (
@@ -236,7 +260,11 @@ def test_a_page_indented_by_four_spaces_reads_the_same() -> None:
 
 @pytest.mark.parametrize("by_position", [False, True])
 def test_a_paragraph_that_begins_with_a_label_stays_in_the_abstract(by_position: bool) -> None:
-    paragraphs = ["Volume of 19 tumours was measured.", "Journal clubs and state of the art.", "Pages 3 to 5 say more."]
+    paragraphs = [
+        "Volume of 19 tumours was measured.",
+        "Journal clubs and state of the art.",
+        "Pages 3 to 5 say more.",
+    ]
     heading = "" if by_position else "Abstract\n"
     record = page(abstract=heading + "\n\n".join(paragraphs))
     assert record.abstract == "\n\n".join(paragraphs)
@@ -244,7 +272,9 @@ def test_a_paragraph_that_begins_with_a_label_stays_in_the_abstract(by_position:
 
 
 def test_two_abstracts_are_named_and_the_first_is_taken() -> None:
-    record = page(abstract=f"Abstract\n{ABSTRACT}\n\nAbstract (may include machine translation)\nEin anderer Text.")
+    record = page(
+        abstract=f"Abstract\n{ABSTRACT}\n\nAbstract (may include machine translation)\nEin anderer Text."
+    )
     assert record.abstract == ABSTRACT
     assert "the page has 2 abstracts; the first was taken" in record.warnings
 
@@ -252,7 +282,9 @@ def test_two_abstracts_are_named_and_the_first_is_taken() -> None:
 def test_a_long_text_above_the_abstract_heading_is_named() -> None:
     record = page(abstract=f"{'Other words. ' * 30}\n\nAbstract\n{ABSTRACT}")
     assert record.abstract == ABSTRACT
-    assert any(it.startswith("another text stands above the abstract: “Other words.") for it in record.warnings)
+    assert any(
+        it.startswith("another text stands above the abstract: “Other words.") for it in record.warnings
+    )
 
 
 def test_a_page_without_an_abstract_is_a_title_with_a_warning() -> None:
@@ -272,11 +304,12 @@ FORMS = {
     "Article number e25125\nPages (from-to) 1-10\nPublication status Published - 4 Jul 2014",
     "next line": "Original language\nEnglish\nJournal\nBreast Cancer Research\nVolume\n19\nIssue number\n0\n"
     "Article number\ne25125\nPages (from-to)\n1-10\nPublication status\nPublished - 4 Jul 2014",
-    "next line after a gap": "Original language:\n\nEnglish\n\nJournal:\n\nBreast Cancer Research\n\nVolume:\n\n19\n\n"
-    "Issue number:\n\n0\n\nArticle number:\n\ne25125\n\nPages (from-to):\n\n1-10\n\nPublication status:\n\n"
+    "next line after a gap": "Original language:\n\nEnglish\n\nJournal:\n\nBreast Cancer Research\n\n"
+    "Volume:\n\n19\n\nIssue number:\n\n0\n\n"
+    "Article number:\n\ne25125\n\nPages (from-to):\n\n1-10\n\nPublication status:\n\n"
     "Published - 4 Jul 2014",
-    "table": "| Original language | English |\n|---|---|\n| Journal | Breast Cancer Research |\n| Volume | 19 |\n"
-    "| Issue number | 0 |\n| Article number | e25125 |\n| Pages (from-to) | 1-10 |\n"
+    "table": "| Original language | English |\n|---|---|\n| Journal | Breast Cancer Research |\n"
+    "| Volume | 19 |\n| Issue number | 0 |\n| Article number | e25125 |\n| Pages (from-to) | 1-10 |\n"
     "| Publication status | Published - 4 Jul 2014 |",
     "united states": "Original languageEnglish (US)\nJournalBreast Cancer Research\nVolume19\nIssue number0\n"
     "Article numbere25125\nPages (from-to)1-10\nStatePublished - 4 Jul 2014",
@@ -290,7 +323,11 @@ def test_labels_and_values_are_read_in_every_form(form: str) -> None:
     assert record.language == ("en-US" if form == "united states" else "en")
     assert (record.journal, record.volume, record.issue) == ("Breast Cancer Research", "19", "0")
     assert (record.article_number, record.pages) == ("e25125", "1-10")
-    assert (record.publication_status, record.publication_date, record.year) == ("Published", "2014-07-04", 2014)
+    assert (record.publication_status, record.publication_date, record.year) == (
+        "Published",
+        "2014-07-04",
+        2014,
+    )
     assert record.warnings == ("no DOI on the page",)
 
 
@@ -331,7 +368,9 @@ def test_a_date_in_numbers_is_not_guessed() -> None:
 
 @pytest.mark.parametrize("period", ["3/30/25 → 4/3/25", "30/03/25 → 3/04/25", "25/3/30 → 25/4/3"])
 def test_the_period_of_an_event_is_neither_the_date_nor_a_warning(period: str) -> None:
-    event = f"Conference\nConference\tACM Symposium\nCountry/Territory\tItaly\nCity\tCatania\nPeriod\t{period}"
+    event = (
+        f"Conference\nConference\tACM Symposium\nCountry/Territory\tItaly\nCity\tCatania\nPeriod\t{period}"
+    )
     record = page(rest=event)
     assert record.publication_date == "2014-07-04"
     assert record.keywords == ()
@@ -348,7 +387,9 @@ def test_a_publication_series_does_not_name_the_volume_of_the_paper() -> None:
 def test_bullets_are_keywords_before_the_subject_areas_and_subject_areas_after() -> None:
     for heading in ("", "Keywords\n\n"):
         for subjects in ("ASJC Scopus subject areas", "All Science Journal Classification (ASJC) codes"):
-            record = page(rest=f"{heading}  • Dormancy\n  - STAT3\n  * Mice\n  – Onset\n\n{subjects}\n\n  • Catalysis")
+            record = page(
+                rest=f"{heading}  • Dormancy\n  - STAT3\n  * Mice\n  – Onset\n\n{subjects}\n\n  • Catalysis"
+            )
             assert record.keywords == ("Dormancy", "STAT3", "Mice", "Onset")
             assert record.subject_areas == ("Catalysis",)
             assert record.warnings == ("no DOI on the page",)
@@ -407,9 +448,13 @@ journal = "Breast Cancer Research",
 }"""
 
 
-@pytest.mark.parametrize(("block", "names"), [(RIS, ("Lovelace, Ada", "de Wit, Jan")), (BIBTEX, ("de Wit, Jan", "André Müller"))])
-def test_a_citation_block_is_preferred_for_authors_volume_pages_and_doi(block: str, names: tuple[str, ...]) -> None:
-    text = f"STAT3 in disease\n\nA Lovelace\n\n{TYPE_LINE}\n\nAbstract\n{ABSTRACT}\n\n{METADATA}\n\nCite this\n\n"
+@pytest.mark.parametrize(
+    ("block", "names"), [(RIS, ("Lovelace, Ada", "de Wit, Jan")), (BIBTEX, ("de Wit, Jan", "André Müller"))]
+)
+def test_a_citation_block_is_preferred_for_authors_volume_pages_and_doi(
+    block: str, names: tuple[str, ...]
+) -> None:
+    text = f"STAT3\n\nA Lovelace\n\n{TYPE_LINE}\n\nAbstract\n{ABSTRACT}\n\n{METADATA}\n\nCite this\n\n"
     record = page_of(text + "APA\nLovelace, A. (2014). STAT3.\n\n" + block)
     assert record.authors == names
     assert (record.volume, record.pages, record.issue, record.doi) == ("20", "11-19", "3", "10.1234/block")
@@ -426,7 +471,10 @@ def test_a_citation_block_never_gives_the_abstract(block: str) -> None:
 
 def test_a_reference_tells_the_family_names_of_the_authors() -> None:
     text = f"STAT3\n\nAda Lovelace, Jan de Wit\n\n{TYPE_LINE}\n\n{METADATA}\n\nCite this\n"
-    assert page_of(text + "Lovelace, A., & de Wit, J. (2014). STAT3.").authors == ("Lovelace, Ada", "de Wit, Jan")
+    assert page_of(text + "Lovelace, A., & de Wit, J. (2014). STAT3.").authors == (
+        "Lovelace, Ada",
+        "de Wit, Jan",
+    )
     assert page_of(text + "Turing, A. (2014). Another.").authors == ("Ada Lovelace", "Jan de Wit")
 
 
@@ -438,12 +486,15 @@ def test_cite_this_among_the_tabs_does_not_end_the_page() -> None:
 def test_a_fingerprint_line_that_names_another_title_is_a_warning() -> None:
     line = "Dive into the research topics of '{}'. Together they form a unique fingerprint."
     assert page(rest=line.format("STAT3 in Disease")).warnings == ("no DOI on the page",)
-    assert page(rest=line.format("Another")).warnings[-1] == "the fingerprint line names another title: “Another”"
+    assert (
+        page(rest=line.format("Another")).warnings[-1]
+        == "the fingerprint line names another title: “Another”"
+    )
 
 
 def test_the_terms_of_a_fingerprint_are_no_keywords() -> None:
-    terms = "Fingerprint\nDive into the research topics of 'STAT3 in disease'.\nTogether they form a unique fingerprint."
-    record = page(rest=f"{terms}\n  • STAT3 Medicine and Dentistry 100%\nBreast cancer 50%")
+    line = "Dive into the research topics of 'STAT3 in disease'.\nTogether they form a unique fingerprint."
+    record = page(rest=f"Fingerprint\n{line}\n  • STAT3 Medicine and Dentistry 100%\nBreast cancer 50%")
     assert record.keywords == ()
     assert record.warnings == ("no DOI on the page",)
 
@@ -509,9 +560,17 @@ def test_a_spanish_page_is_read_like_an_english_one(text: str) -> None:
     assert record.abstract == ABSTRACT
     assert record.authors == ("Ada Lovelace", "Alan Turing")
     assert (record.publication_type, record.peer_reviewed) == ("research_article", True)
-    assert (record.journal, record.volume, record.issue) == ("International Journal of Molecular Sciences", "19", "9")
+    assert (record.journal, record.volume, record.issue) == (
+        "International Journal of Molecular Sciences",
+        "19",
+        "9",
+    )
     assert (record.article_number, record.pages) == ("2818", "1-10")
-    assert (record.doi, record.language, record.publication_date) == ("10.3390/ijms19092818", "en", "2019-06-01")
+    assert (record.doi, record.language, record.publication_date) == (
+        "10.3390/ijms19092818",
+        "en",
+        "2019-06-01",
+    )
     assert (record.keywords, record.subject_areas) == (("Cáncer de mama",), ("Catalysis",))
     assert [it for it in record.warnings if "glued" not in it] == []
 
@@ -539,6 +598,7 @@ def test_a_page_without_a_title_is_a_problem() -> None:
     assert isinstance(problem, Problem)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 3000), st.integers(0, 400))
 @example(b"", 0, 0)
 def test_no_damage_to_a_page_raises_anything_but_a_reader_error(noise: bytes, place: int, cut: int) -> None:
@@ -552,7 +612,10 @@ def test_no_damage_to_a_page_raises_anything_but_a_reader_error(noise: bytes, pl
     assert all(isinstance(it, Record | Problem) for it in found)
 
 
-@given(st.lists(st.sampled_from([*SEED.read_text("utf-8").split("\n"), *FORMS["table"].split("\n"), "Abstract"])))
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([*SEED.read_text("utf-8").split("\n"), *FORMS["table"].split("\n"), "Abstract"]))
+)
 def test_lines_of_a_page_in_any_order_raise_nothing_but_a_reader_error(lines: list[str]) -> None:
     try:
         found = list(portal_page.read(Source.pasted("\n".join(lines))))

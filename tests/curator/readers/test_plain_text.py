@@ -1,0 +1,126 @@
+"""Plain text: title, empty line, abstract."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curator.errors import ReaderError
+from curator.model import Problem, Record
+from curator.readers import plain_text
+from curator.readers.format import Source
+
+ABSTRACT = "STAT3 is active in many breast cancers. It does different things at different stages."
+
+
+def read(text: str) -> Record | Problem:
+    (found,) = plain_text.read(Source.pasted(text))
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"STAT3 in disease\n\n{ABSTRACT}",
+        f"STAT3 in disease\r\n\r\n{ABSTRACT}\r\n",
+        f"\ufeff\n\nSTAT3 in disease\n   \n\n{ABSTRACT}\n\n",
+        f"STAT3 in disease\n\nAbstract: {ABSTRACT}",
+        f"STAT3 in disease\n\nABSTRACT\n\n{ABSTRACT}",
+        f"STAT3 in disease\nAbstract: {ABSTRACT}",
+        f"STAT3 in disease\nAbstract\n{ABSTRACT}",
+        f"Title: STAT3 in disease\n\nAbstract – {ABSTRACT}",
+        f"# STAT3 in disease\n\n{ABSTRACT}",
+    ],
+)
+def test_title_and_abstract_are_parted_by_an_empty_line_or_a_heading(text: str) -> None:
+    record = read(text)
+    assert isinstance(record, Record)
+    assert (record.title, record.abstract, record.warnings) == ("STAT3 in disease", ABSTRACT, ())
+
+
+def test_paragraphs_stay_apart_by_an_empty_line() -> None:
+    record = read(f"STAT3\n\n{ABSTRACT}\n \n\nSecond.\nIts next line.")
+    assert isinstance(record, Record)
+    assert record.abstract == f"{ABSTRACT}\n\nSecond.\nIts next line."
+
+
+def test_the_word_abstract_within_a_sentence_is_no_heading() -> None:
+    record = read("STAT3\n\nAbstract-level curation is hard. Abstract words too.")
+    assert isinstance(record, Record)
+    assert record.abstract.startswith("Abstract-level")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ABSTRACT,
+        ABSTRACT * 10,
+        f"Abstract: {ABSTRACT}",
+        f"Abstract\n\n{ABSTRACT}",
+        f"First line of text\nsecond line of text\n\n{ABSTRACT}",
+        "First line of text\nsecond line of text",
+        f"{ABSTRACT * 10}\n\n{ABSTRACT}",
+    ],
+)
+def test_text_without_a_title_line_asks_for_one(text: str) -> None:
+    problem = read(text)
+    assert isinstance(problem, Problem)
+    assert "first line title, an empty line, then the abstract" in problem.message
+
+
+@pytest.mark.parametrize("title", ["STAT3 in disease", "STAT3 in disease.", "Does STAT3 matter?"])
+def test_a_single_short_line_is_a_title_without_abstract(title: str) -> None:
+    record = read(title)
+    assert isinstance(record, Record)
+    assert (record.title, record.abstract) == (title, "")
+    assert record.warnings == ("no abstract in the text",)
+
+
+def test_an_encoding_other_than_utf_8_is_named_where_it_matters() -> None:
+    (western,) = plain_text.read(Source("a.txt", content="Müller\n\nText here.".encode("cp1252")))
+    assert isinstance(western, Record)
+    assert western.title == "Müller"
+    assert "Windows-1252" in western.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7 text",
+        b"PK\x03\x04rest",
+        b"<?xml version='1.0'?><a/>",
+        b"<!DOCTYPE html><html>",
+        b'{"title": "x"}',
+        b'[{"title": "x"}]',
+        b"TY  - JOUR\nT1  - x",
+        b"PMID- 123\nTI  - x",
+        b"@article{key,\n title={x}}",
+        b"\x00\x01\x02\x03\x04binary",
+        b"   \n",
+    ],
+)
+def test_other_kinds_of_files_are_not_taken_for_plain_text(content: bytes) -> None:
+    assert plain_text.recognise(Source("a.txt", content=content)) == 0
+
+
+def test_titles_that_begin_with_a_bracket_or_markup_are_plain_text() -> None:
+    for title in ("[Translated title].", "<i>STAT3</i> in disease"):
+        assert plain_text.recognise(Source.pasted(f"{title}\n\n{ABSTRACT}")) > 0
+
+
+def test_a_file_far_too_long_for_an_abstract_is_refused() -> None:
+    with pytest.raises(ReaderError, match="too long for one abstract"):
+        list(plain_text.read(Source("a.txt", content=b"a" * (5 << 20))))
+
+
+@settings(deadline=None)
+@given(st.binary() | st.text().map(str.encode))
+def test_no_bytes_raise_anything_but_a_reader_error(content: bytes) -> None:
+    source = Source("a.txt", content=content)
+    plain_text.recognise(source)
+    try:
+        found = list(plain_text.read(source))
+    except ReaderError:
+        return
+    assert all(isinstance(it, Record | Problem) for it in found)

@@ -1,0 +1,114 @@
+"""Make seeds/sample.curation: the worked example and the abstracts to try. `python -m tools.build_sample`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import seeds
+from curator.claims import Target
+from curator.identifiers import DocumentId
+from curator.importing import ImportDocuments, ImportReport
+from curator.labelling import AddClaim, SetCue, ToggleLabel, ToggleNegated
+from curator.model import Problem, Record, ReviewState, Span
+from curator.project import Project
+from curator.readers import registry
+from curator.readers.format import Format, Source
+from curator.reviewing import CompleteDocument, SetReview
+from curator.views import SentenceView
+from curator.vocabulary import parse
+from db.projects import create_project
+
+TARGET = Path(seeds.__file__).parent / "sample.curation"
+# from the journal's page: the portal's page has none of these
+COMPLETED: dict[str, Any] = {
+    "doi": "10.3390/ijms19092818",
+    "pmid": "30231553",
+    "pmcid": "PMC6163512",
+    "volume": "19",
+    "authors": ("Segatto, Ilenia", "Baldassarre, Gustavo", "Belletti, Barbara"),
+    "licence": "CC-BY-4.0",
+    "warnings": (),
+}
+
+
+def main() -> int:
+    for suffix in ("", "-wal", "-shm"):
+        TARGET.with_name(TARGET.name + suffix).unlink(missing_ok=True)
+    vocabulary = parse(seeds.vocabulary_text("stat3-breast-cancer"), "stat3-breast-cancer")
+    project = create_project(TARGET, vocabulary)
+    import_abstracts(project)
+    annotate(project, project.library().document_ids()[0], seeds.worked_annotation())
+    project.store.close()
+    sys.stdout.write(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes\n")
+    return 0
+
+
+def import_abstracts(project: Project) -> None:
+    page = Source(name="stat3-time-and-context.txt", content=seeds.abstract_page())
+    examples = Source(name="examples.jsonl", content=seeds.example_abstracts())
+    portal = registry.recognise(page)
+    report = ImportReport()
+    sources = [(page, completed(portal)), (examples, registry.recognise(examples))]
+    project.perform(ImportDocuments(sources=sources, report=report))
+    assert not report.problems, report.problems
+
+
+def completed(format_: Format) -> Format:
+    """The format, its records completed with what a curator would look up."""
+
+    def read(source: Source) -> Iterator[Record | Problem]:
+        for item in format_.read(source):
+            yield item if isinstance(item, Problem) else replace(item, **COMPLETED)
+
+    return replace(format_, read=read)
+
+
+def annotate(project: Project, document_id: DocumentId, worked: dict[str, Any]) -> None:
+    """Tag a document as a worked annotation says, and close it."""
+    view = project.view(document_id)
+    assert view is not None
+    for sentence, wanted in zip(view.sentences, worked["sentences"], strict=True):
+        assert sentence.sentence.text == wanted["text"]
+        annotate_sentence(project, document_id, sentence, wanted["claims"])
+        project.perform(SetReview(sentence_ids=[sentence.sentence.id], state=ReviewState.REVIEWED))
+    project.perform(CompleteDocument(document_id=document_id))
+
+
+def annotate_sentence(
+    project: Project, document_id: DocumentId, sentence: SentenceView, claims: list[dict[str, Any]]
+) -> None:
+    names = {(label.dimension, label.name): label.id for label in project.vocabulary.labels()}
+    sentence_id, text = sentence.sentence.id, sentence.sentence.text
+    for number, claim in enumerate(claims, start=1):
+        if number > 1:
+            project.perform(AddClaim(sentence_id=sentence_id))
+        for dimension in project.vocabulary.dimensions:
+            values = claim.get(dimension.key) or []
+            for name in [values] if isinstance(values, str) else values:
+                target = Target(sentence_id, claim_id(project, document_id, sentence_id, number))
+                project.perform(ToggleLabel(targets=[target], label_id=names[(dimension.key, name)]))
+        target = Target(sentence_id, claim_id(project, document_id, sentence_id, number))
+        if claim.get("negated"):
+            project.perform(ToggleNegated(target=target))
+        # a cue that is quoted with gaps cannot be one span
+        if (start := text.find(claim["cue"])) >= 0:
+            cue = Span(start, start + len(claim["cue"]), claim["cue"])
+            project.perform(SetCue(target=target, cue=cue))
+
+
+def claim_id(project: Project, document_id: DocumentId, sentence_id: str, number: int) -> Any:
+    """The id of a claim by its number; None before the first one exists."""
+    view = project.view(document_id)
+    assert view is not None
+    for sentence in view.sentences:
+        if sentence.sentence.id == sentence_id and len(sentence.claims) >= number:
+            return sentence.claims[number - 1].claim.id
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The commands that answer to what was typed, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+EntryRole = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    id: str
+    text: str
+    menu: str
+    key: str
+    enabled: bool
+
+
+def rank(entry: CommandEntry, typed: str) -> int | None:
+    """How well a command answers to what was typed: 0 is best, None is not at all."""
+    wanted = "".join(typed.casefold().split())
+    best: int | None = None
+    for handicap, text in ((0, entry.text), (1, f"{entry.menu} {entry.text}")):
+        found = _rank(text.casefold(), wanted)
+        if found is not None and (best is None or 2 * found + handicap < best):
+            best = 2 * found + handicap
+    return best
+
+
+def _rank(text: str, wanted: str) -> int | None:
+    starts = [i for i in range(len(text)) if text[i].isalnum() and (i == 0 or not text[i - 1].isalnum())]
+    joined = [text[i:].replace(" ", "") for i in starts]
+    if not wanted or text.replace(" ", "").startswith(wanted):
+        return 0
+    if any(tail.startswith(wanted) for tail in joined):
+        return 1
+    if is_subsequence(wanted, "".join(text[i] for i in starts)):
+        return 2
+    if joined and wanted in joined[0]:
+        return 3
+    if starts and any(text[i] == wanted[0] and is_subsequence(wanted, text[i:]) for i in starts):
+        return 4
+    return 5 if is_subsequence(wanted, text) else None
+
+
+def is_subsequence(wanted: str, text: str) -> bool:
+    """Whether the letters of `wanted` stand in `text` in this order."""
+    letters = iter(text)
+    return all(letter in letters for letter in wanted)
+
+
+class CommandListModel(QAbstractListModel):
+    """One row a command; those that cannot be done now cannot be selected."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[CommandEntry, ...] = ()
+        self._shown: list[CommandEntry] = []
+
+    def set_entries(self, entries: Iterable[CommandEntry]) -> None:
+        self._entries = tuple(entries)
+        self.filter("")
+
+    def filter(self, typed: str) -> None:
+        """Show what answers to `typed`, in the order of the menus where it answers equally well."""
+        ranked = [(rank(entry, typed), entry) for entry in self._entries]
+        found = [(place, entry) for place, entry in ranked if place is not None]
+        self.beginResetModel()
+        self._shown = [entry for _, entry in sorted(found, key=lambda pair: (not pair[1].enabled, pair[0]))]
+        self.endResetModel()
+
+    def choices(self) -> int:
+        """How many rows, from the first, can be chosen."""
+        return sum(entry.enabled for entry in self._shown)
+
+    def entry(self, row: int) -> CommandEntry:
+        return self._shown[row]
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        usable = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return usable if self._shown[index.row()].enabled else Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{entry.menu} › {entry.text}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{entry.text}, {entry.menu}" + (f", {entry.key}" if entry.key else "")
+        if role == EntryRole:
+            return entry
+        return None
