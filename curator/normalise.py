@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import unquote
 
@@ -89,6 +89,7 @@ def title_key(title: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
+@lru_cache(1024)
 def language(raw: str) -> str:
     """The BCP 47 tag for a language name, an ISO 639 code or a tag; `und` if it is not known.
 
@@ -175,6 +176,7 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
+@lru_cache(1024)
 def publication_type(raw: str) -> str:
     """One of research_article, review, comment, editorial, letter, case_report, clinical_trial,
     meta_analysis, preprint, conference_abstract, other, or unknown.
@@ -204,6 +206,7 @@ def _kinds_within(folded: str) -> set[str]:
     return named
 
 
+@lru_cache(1024)
 def publication_status(raw: str) -> str | None:
     """One of published, in_press, ahead_of_print, submitted, preprint; None for anything else."""
     folded = _folded(raw).replace("_", " ")

@@ -29,14 +29,18 @@ class Operation(Protocol):
 class Project:
     """A store, the vocabulary in use and the curator at work. Not for use by two threads."""
 
-    def __init__(self, store: Store, curator_code: str = DEFAULT_CURATOR, session_id: str = "") -> None:
+    def __init__(self, store: Store, curator_code: str | None = None, session_id: str = "") -> None:
+        """Without a code, the curator who worked last goes on."""
         self.store = store
         self.session_id = session_id or new_id()
         stored = store.vocabularies()
         if not stored:
             raise CuratorError(f"‘{store.path.name}’ has no vocabulary: it was not created completely.")
         self.vocabulary: Vocabulary = parse(stored[-1].source, f"the vocabulary in {store.path.name}")
-        self.curator = self._curator(curator_code)
+        last = store.last_curator()
+        self.curator = (
+            last if curator_code is None and last else self._curator(curator_code or DEFAULT_CURATOR)
+        )
 
     @classmethod
     def begin(cls, store: Store, vocabulary: Vocabulary, curator_code: str = DEFAULT_CURATOR) -> Project:

@@ -69,6 +69,10 @@ class Store(Protocol):
 
     def curators(self) -> list[Curator]: ...
 
+    def last_curator(self) -> Curator | None:
+        """Who made the newest step."""
+        ...
+
     def find(self, kind: type[E], key: str) -> E | None: ...
 
     def save(self, entity: Entity) -> None:

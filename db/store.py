@@ -116,6 +116,12 @@ class SqliteStore:
             for row in self.connection.execute(f"{rows.select(Curator)} order by code")
         ]
 
+    def last_curator(self) -> Curator | None:
+        row = self.connection.execute(
+            "select curator.* from curator join step on step.curator_id = curator.id order by step.seq desc limit 1"
+        ).fetchone()
+        return None if row is None else rows.entity(Curator, row)
+
     # entities
 
     def find(self, kind: type[E], key: str) -> E | None:

@@ -18,7 +18,7 @@ SAMPLE = "sample.curation"
 class SqliteProjects:
     """Project files for the window."""
 
-    def open(self, path: Path, curator_code: str) -> Project:
+    def open(self, path: Path, curator_code: str | None) -> Project:
         return projects.open_project(path, curator_code)
 
     def create(self, path: Path, vocabulary: Vocabulary, curator_code: str) -> Project:

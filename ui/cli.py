@@ -75,10 +75,9 @@ def commands() -> None:
 @contextlib.contextmanager
 def opened(path: Path, curator_code: str | None = None) -> Iterator[Project]:
     """An open project, closed again at the end."""
-    from curator.project import DEFAULT_CURATOR
     from db.projects import open_project
 
-    project = open_project(path.absolute(), curator_code or DEFAULT_CURATOR)
+    project = open_project(path.absolute(), curator_code)
     try:
         yield project
     finally:
@@ -272,17 +271,31 @@ def documents(project: Path, curator_code: str | None, as_json: bool) -> int:
 @AS_JSON
 def check(project: Path, as_json: bool) -> int:
     """Check the file, the rules of the data and the history; list what is wrong."""
-    from ui.checks import check_file
+    from curator.checking import check as check_rules
+    from curator.importing import counted
+    from db.integrity import check_file
+    from db.store import SqliteStore
 
-    with reported("Checking") as progress:
-        report = check_file(project.absolute(), progress)
+    path = project.absolute()
+    findings = check_file(path)
+    counts: dict[str, int] = {}
+    if not any(finding.rule == "file" for finding in findings):
+        store = SqliteStore.open(path)
+        try:
+            with reported("Checking") as progress:
+                report = check_rules(store, progress)
+        finally:
+            store.close()
+        findings += report.findings
+        counts = asdict(report.counts)
     if as_json:
-        _print_json(report.as_json())
+        _print_json({"findings": [asdict(finding) for finding in findings], "counts": counts})
     else:
-        for finding in report.findings:
+        for finding in findings:
             click.echo(str(finding), err=True)
-        click.echo(report.summary())
-    return PROBLEMS if report.findings else 0
+        click.echo(", ".join(f"{number:,} {name}" for name, number in counts.items()) or "Nothing could be read.")
+        click.echo(f"{counted(len(findings), 'problem')} found." if findings else "Everything is sound.")
+    return PROBLEMS if findings else 0
 
 
 @commands.command()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 EntryRole = Qt.ItemDataRole.UserRole
+STREWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,11 @@ class CommandEntry:
 def rank(entry: CommandEntry, typed: str) -> int | None:
     """How well a command answers to what was typed: 0 is best, None is not at all."""
     wanted = "".join(typed.casefold().split())
-    best: int | None = None
-    for handicap, text in ((0, entry.text), (1, f"{entry.menu} {entry.text}")):
-        found = _rank(text.casefold(), wanted)
-        if found is not None and (best is None or 2 * found + handicap < best):
-            best = 2 * found + handicap
-    return best
+    own = _rank(entry.text.casefold(), wanted)
+    with_menu = _rank(f"{entry.menu} {entry.text}".casefold(), wanted)
+    # letters strewn over menu and command say nothing
+    found = [own] + ([with_menu + 1] if with_menu is not None and with_menu < STREWN else [])
+    return min((place for place in found if place is not None), default=None)
 
 
 def _rank(text: str, wanted: str) -> int | None:
@@ -42,9 +42,9 @@ def _rank(text: str, wanted: str) -> int | None:
         return 2
     if joined and wanted in joined[0]:
         return 3
-    if starts and any(text[i] == wanted[0] and is_subsequence(wanted, text[i:]) for i in starts):
-        return 4
-    return 5 if is_subsequence(wanted, text) else None
+    if any(text[i] == wanted[0] and is_subsequence(wanted, text[i:]) for i in starts):
+        return STREWN
+    return STREWN + 1 if is_subsequence(wanted, text) else None
 
 
 def is_subsequence(wanted: str, text: str) -> bool:

@@ -25,6 +25,8 @@ from ui.key_map import KeyMap
 from ui.keys_model import KEY, NAME, STATE, KeysModel
 from ui.plain_label import Hint
 
+EDITING = {"Backspace", "Del", "Down", "End", "Home", "Ins", "Left", "Return", "Right", "Space", "Tab", "Up"}
+
 
 def unfit(name: str, key: str) -> str:
     """Why no command of this kind can have `key`, as a sentence; empty if it can."""
@@ -37,9 +39,6 @@ def unfit(name: str, key: str) -> str:
     if command.scope is Scope.WINDOW and not named_key:
         return f"{keys.shown(key)} would be missing in text fields. Hold Ctrl or Alt with it."
     return ""
-
-
-EDITING = {"Backspace", "Del", "Down", "End", "Home", "Ins", "Left", "Return", "Right", "Space", "Tab", "Up"}
 
 
 class KeysDialog(QDialog):
@@ -229,6 +228,7 @@ class KeysTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setStyleSheet("QTableView::item { padding-left: 8px }")
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(

@@ -24,7 +24,7 @@ from curator import __version__, clock
 from curator.changes import Changes
 from curator.errors import CuratorError
 from curator.importing import ImportReport
-from curator.project import Project
+from curator.project import DEFAULT_CURATOR, Project
 from ui import keys, theme
 from ui.annotate_view import AnnotateView
 from ui.commands import COMMANDS
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
     def open_project(self, path: Path) -> bool:
         """Open a project file in this window; says why in place if it cannot be."""
         try:
-            project = self._projects.open(path.absolute(), self._settings.curator_code)
+            project = self._projects.open(path.absolute(), self._settings.curator_code or None)
         except CuratorError as error:
             self.start_page.show_problem(str(error))
             self.status.set_message(str(error))
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         from curator.vocabulary import parse
         from ui.new_project_dialog import NewProjectDialog
 
-        dialog = NewProjectDialog(self._settings.curator_code, self)
+        dialog = NewProjectDialog(self._settings.curator_code or DEFAULT_CURATOR, self)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         choice = dialog.choice()

@@ -10,7 +10,9 @@ from curator.vocabulary import Vocabulary
 
 
 class Projects(Protocol):
-    def open(self, path: Path, curator_code: str) -> Project: ...
+    def open(self, path: Path, curator_code: str | None) -> Project:
+        """Without a code, for the curator who worked last."""
+        ...
 
     def create(self, path: Path, vocabulary: Vocabulary, curator_code: str) -> Project: ...
 

@@ -62,7 +62,8 @@ class Settings:
 
     @property
     def curator_code(self) -> str:
-        return self._text("curator/code", "cur01")
+        """The person's own code; empty until they chose one."""
+        return self._text("curator/code")
 
     @curator_code.setter
     def curator_code(self, code: str) -> None:

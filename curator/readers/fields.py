@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from curator import normalise
@@ -19,12 +19,14 @@ Values = Mapping[str, Sequence[str]]
 """From a field of Record to what stood under its names, the preferred name first."""
 
 
+@lru_cache(4096)
 def field_of(name: str) -> str | None:
     """The field of Record that a column or key `name` means."""
     found = _places().get(_plain(name))
     return found[0] if found else None
 
 
+@lru_cache(4096)
 def preference(name: str) -> int:
     """Among the names of one field, the smaller number counts first."""
     return _places()[_plain(name)][1]
@@ -34,7 +36,7 @@ def record(values: Values, *, where: str, raw: str, warnings: Sequence[str] = ()
     """The record of `values`; what cannot be used is left out and named in a warning."""
     notes = list(warnings)
     title, abstract = _first(values, "title"), _first(values, "abstract")
-    if normalise.text(abstract).casefold() in _NO_ABSTRACT:
+    if abstract.casefold() in _NO_ABSTRACT:
         abstract = ""
     if not title:
         notes.append("no title in the record")

@@ -69,6 +69,6 @@ def _paragraphs(lines: Sequence[Line]) -> str:
         elif blocks[-1]:
             blocks.append([])
     longest = max((len(line.text) for line in lines), default=0)
-    is_wrapped = longest <= 120 and sum(len(block) > 1 for block in blocks) > 0
+    is_wrapped = longest <= 120 and not any(line.item for line in lines)
     joined = [(" " if is_wrapped else "\n\n").join(block) for block in blocks if block]
     return "\n\n".join(joined)

@@ -57,7 +57,7 @@ def test_windows_1252_is_read_and_named_on_the_records_that_it_concerns() -> Non
         "title,authors,abstract,year,month,journal,volume,issue,pages,doi,notes",
         "Title,Author,Abstract Note,Publication Year,month,Publication Title,Volume,Issue,Pages,DOI,Key",
         "TI,AU,AB,PY,month,SO,VL,IS,Pages,DI,UT",
-        "Article Title,Author Full Names,Abstract,Publication Year,Month,Source Title,Volume,Issue,Pages,DOI",
+        "Article Title,Author Full Name,Abstract,Publication Year,Month,Source Title,Volume,Issue,Pages,DOI,k",
     ],
     ids=["Covidence", "Rayyan", "Zotero", "tags", "Web of Science"],
 )

@@ -306,8 +306,8 @@ FORMS = {
     "Article number\ne25125\nPages (from-to)\n1-10\nPublication status\nPublished - 4 Jul 2014",
     "next line after a gap": "Original language:\n\nEnglish\n\nJournal:\n\nBreast Cancer Research\n\n"
     "Volume:\n\n19\n\nIssue number:\n\n0\n\n"
-    "Article number:\n\ne25125\n\nPages (from-to):\n\n1-10\n\nPublication status:\n\n"
-    "Published - 4 Jul 2014",
+    "Article number:\n\ne25125\n\nPages (from-to):\n\n1-10\n\n"
+    "Publication status:\n\nPublished - 4 Jul 2014",
     "table": "| Original language | English |\n|---|---|\n| Journal | Breast Cancer Research |\n"
     "| Volume | 19 |\n| Issue number | 0 |\n| Article number | e25125 |\n| Pages (from-to) | 1-10 |\n"
     "| Publication status | Published - 4 Jul 2014 |",
