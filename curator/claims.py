@@ -108,11 +108,16 @@ def retract_annotation(edit: Edit, annotation: Annotation) -> None:
     edit.save(replace(annotation, state=Existence.RETRACTED))
 
 
-def retract_claim(edit: Edit, claim: Claim) -> None:
-    """Retract a claim with its annotations and close the gap in the numbers."""
+def retract_with_labels(edit: Edit, claim: Claim) -> None:
+    """Retract a claim with its annotations; the other claims keep their numbers."""
     for annotation in annotations_of(edit, claim):
         retract_annotation(edit, annotation)
     edit.save(replace(claim, state=Existence.RETRACTED))
+
+
+def retract_claim(edit: Edit, claim: Claim) -> None:
+    """Retract a claim with its annotations and close the gap in the numbers."""
+    retract_with_labels(edit, claim)
     for other in edit.store.claims(claim.set_id, claim.sentence_id):
         if other.number > claim.number:
             edit.save(replace(other, number=other.number - 1))
@@ -155,8 +160,10 @@ def refuse_broken_rules(edit: Edit) -> None:
         _refuse_broken_sentence(edit, set_id, sentence_id)
     turned = {entity.id for entity in entities if isinstance(entity, AnnotationSet)}
     changed = {set_id for set_id, _ in places}
-    for document_id in {entity.document_id for entity in entities if isinstance(entity, Sentence)}:
-        changed |= {annotation_set.id for annotation_set in edit.store.sets(document_id)}
+    for sentence in (entity for entity in entities if isinstance(entity, Sentence)):
+        for annotation_set in edit.store.sets(sentence.document_id):
+            changed.add(annotation_set.id)
+            _refuse_broken_sentence(edit, annotation_set.id, sentence.id)
     for set_id in changed | turned:
         annotation_set = edit.store.find(AnnotationSet, set_id)
         assert annotation_set is not None
@@ -175,15 +182,15 @@ def refuse_broken_rules(edit: Edit) -> None:
 def _refuse_broken_sentence(edit: Edit, set_id: SetId, sentence_id: SentenceId) -> None:
     sentence = edit.store.find(Sentence, sentence_id)
     claims = edit.store.claims(set_id, sentence_id)
+    annotations = edit.store.annotations(set_id, sentence_id)
     review = review_of(edit, set_id, sentence_id)
-    if review.state is ReviewState.UNREVIEWED and not claims:
+    if not (claims or annotations) and review == Review(set_id=set_id, sentence_id=sentence_id):
         return
     if sentence is None or sentence.state is not SentenceState.ACTIVE:
-        raise RefusedError("The sentence was split or merged since by somebody else.")
-    if review.state is ReviewState.REVIEWED:
-        annotations = edit.store.annotations(set_id, sentence_id)
-        if missing := missing_labels(edit.vocabulary, claims, annotations):
-            raise RefusedError(f"The sentence would count as reviewed, but {'; '.join(missing)}.")
+        raise RefusedError("Somebody else has split, merged or labelled these sentences since.")
+    missing = missing_labels(edit.vocabulary, claims, annotations)
+    if review.state is ReviewState.REVIEWED and missing:
+        raise RefusedError(f"The sentence would count as reviewed, but {'; '.join(missing)}.")
 
 
 def unsettled(edit: Edit, annotation_set: AnnotationSet) -> list[Sentence]:

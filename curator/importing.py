@@ -130,7 +130,7 @@ def prepare(
         publication_type_raw=record.publication_type_raw,
         publication_type=record.publication_type,
         peer_reviewed=record.peer_reviewed,
-        publication_status=record.publication_status,
+        publication_status=normalise.publication_status(record.publication_status or ""),
         integrity_status=record.integrity_status,
         authors=record.authors,
         keywords=record.keywords,

@@ -33,9 +33,7 @@ def collect(paths: Iterable[Path], format_name: str | None, report: ImportReport
     return recognised(found, format_name, report)
 
 
-def recognised(
-    sources: Iterable[Source], format_name: str | None, report: ImportReport
-) -> list[Recognised]:
+def recognised(sources: Iterable[Source], format_name: str | None, report: ImportReport) -> list[Recognised]:
     """Sources with their formats; what is not recognised goes into the report."""
     named = by_name(format_name) if format_name and format_name != OWN_FORMAT else None
     found: list[Recognised] = []
@@ -56,7 +54,7 @@ def import_sources(
     *,
     dry_run: bool = False,
 ) -> Changes:
-    """Import as one step; all or nothing if `progress` cancels. A dry run fills the report and keeps nothing."""
+    """Import as one step, all or nothing if `progress` cancels; a dry run just fills the report."""
     own = [source for source, format_ in sources if format_ is None]
     records = [(source, format_) for source, format_ in sources if format_ is not None]
     if own and (len(own) > 1 or records):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from curator.claims import annotations_of, retract_claim, review_of, writable_set
+from curator.claims import annotations_of, retract_with_labels, review_of, writable_set
 from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.identifiers import AnnotationId, ClaimId, SentenceId, new_id
@@ -124,7 +124,7 @@ def split_claim(
             raise RefusedError(
                 f"“{anchor.text}” is labelled: a sentence cannot be split inside labelled words."
             )
-    retract_claim(edit, claim)
+    retract_with_labels(edit, claim)
     for half, start in zip(halves, starts, strict=True):
         here = [
             item for item in annotations if item.span is None or (item.span.start >= starts[1]) == (start > 0)
@@ -139,7 +139,7 @@ def split_claim(
 def move_claim(edit: Edit, claim: Claim, sentence: Sentence, offset: int) -> None:
     """Carry a claim to a merged sentence, unless an equal one is there already."""
     annotations = annotations_of(edit, claim)
-    retract_claim(edit, claim)
+    retract_with_labels(edit, claim)
     for other in edit.store.claims(claim.set_id, sentence.id):
         if signature(other, annotations_of(edit, other), 0) == signature(claim, annotations, offset):
             return

@@ -12,7 +12,10 @@ from db.store import SqliteStore
 
 
 def open_project(path: Path, curator_code: str | None = None) -> Project:
-    """The project in a file, for the curator with this code or else the one who worked last; raises ProjectFileError, the file untouched, if it is not a sound one."""
+    """The project in a file, for the curator with this code or else the one who worked last.
+
+    Raises ProjectFileError, the file untouched, if it is not a sound one.
+    """
     store = SqliteStore.open(path)
     try:
         return Project(store, curator_code)

@@ -118,7 +118,8 @@ class SqliteStore:
 
     def last_curator(self) -> Curator | None:
         row = self.connection.execute(
-            "select curator.* from curator join step on step.curator_id = curator.id order by step.seq desc limit 1"
+            "select curator.* from curator join step on step.curator_id = curator.id "
+            "order by step.seq desc limit 1"
         ).fetchone()
         return None if row is None else rows.entity(Curator, row)
 

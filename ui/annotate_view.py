@@ -108,7 +108,9 @@ class AnnotateView(QWidget):
         self._light_labels()
 
     def _fit_header(self) -> None:
-        self.header.fit(self.reader.page_left(), min(self.reader.page_width, self.reader.viewport().width() - 16))
+        self.header.fit(
+            self.reader.page_left(), min(self.reader.page_width, self.reader.viewport().width() - 16)
+        )
 
     # documents
 
@@ -121,7 +123,9 @@ class AnnotateView(QWidget):
         ids = self.session.project.library().document_ids()
         if wanted in ids:
             self.open_document(DocumentId(wanted))
-        elif (first := self.documents.next_id(None, to_do_only=True) or (ids[0] if ids else None)) is not None:
+        elif (
+            first := self.documents.next_id(None, to_do_only=True) or (ids[0] if ids else None)
+        ) is not None:
             self.open_document(first)
         else:
             self._show_document()
@@ -247,7 +251,9 @@ class AnnotateView(QWidget):
             self.labels.close_definition()
             return
         claim = self.desk.claim_view
-        newest = max(claim.labels, key=lambda pair: pair[0].updated_at)[1].id if claim and claim.labels else None
+        newest = (
+            max(claim.labels, key=lambda pair: pair[0].updated_at)[1].id if claim and claim.labels else None
+        )
         offered = self.desk.suggestions(self.desk.current) if self.desk.sentence else ()
         first = self.session.project.vocabulary.labels()[0].id
         wanted = self.labels.highlighted_label() or newest or (offered[0].label.id if offered else first)

@@ -125,21 +125,23 @@ def _lay_out_suggestions(flow: _Flow, suggestions: Sequence[Suggestion], *, one_
     for item in suggestions:
         same = item.span.text.casefold() == item.label.name.casefold()
         words = "" if same or one_row else f"  {quoted(item.span.text)}"
-        flow.add(ChipKind.SUGGESTION, f"{item.label.name}?{words}", 27, colour=item.label.colour, suggestion=item)
+        flow.add(
+            ChipKind.SUGGESTION, f"{item.label.name}?{words}", 27, colour=item.label.colour, suggestion=item
+        )
         if one_row and flow.y > row:
             flow.chips.pop()
             return
 
 
-def _lay_out_claim(
-    flow: _Flow, claim: ClaimView, place: int, numbered: bool, vocabulary: Vocabulary
-) -> None:
+def _lay_out_claim(flow: _Flow, claim: ClaimView, place: int, numbered: bool, vocabulary: Vocabulary) -> None:
     if not numbered and not claim.labels and not claim.claim.negated and not claim.claim.note:
         return
     flow.new_row(indent=flow.row_height + CHIP_GAP if numbered else 0.0)
     if numbered:
         number = str(claim.claim.number)
-        flow.add(ChipKind.CLAIM, number, flow.row_height - flow.metrics.horizontalAdvance(number), claim=place)
+        flow.add(
+            ChipKind.CLAIM, number, flow.row_height - flow.metrics.horizontalAdvance(number), claim=place
+        )
     if claim.claim.negated:
         flow.add(ChipKind.NEGATED, "¬ negated", 14, claim=place)
     for annotation, label in claim.labels:

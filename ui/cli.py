@@ -29,7 +29,11 @@ WRONG_USE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the window if no command is named; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or (given[0] not in commands.commands and not given[0].startswith("-")) or given[0] == "--sample":
+    if (
+        not given
+        or (given[0] not in commands.commands and not given[0].startswith("-"))
+        or given[0] == "--sample"
+    ):
         return _window(given)
     try:
         return commands.main(given, prog_name="curator", standalone_mode=False) or 0
@@ -56,7 +60,7 @@ def _window(given: Sequence[str]) -> int:
         return WRONG_USE
     if paths and not Path(paths[0]).exists():
         click.echo(
-            f"There is no file ‘{paths[0]}’, and no command of that name. “curator --help” lists the commands.",
+            f"There is no file ‘{paths[0]}’, and no command of that name. “curator --help” lists them.",
             err=True,
         )
         return WRONG_USE
@@ -118,7 +122,9 @@ def _print_json(value: Any) -> None:
     show_default=True,
     help="Name of a shipped vocabulary, or a vocabulary file.",
 )
-@click.option("--curator", "curator_code", default="cur01", show_default=True, help="Code your work is recorded under.")
+@click.option(
+    "--curator", "curator_code", default="cur01", show_default=True, help="Code your work is recorded under."
+)
 def new(project: Path, vocabulary: str, curator_code: str) -> int:
     """Create a project file with a vocabulary bound to it."""
     from curator.vocabulary import parse
@@ -188,7 +194,9 @@ def import_(
 @click.option("--profile", type=click.Choice(["analysis", "excel"]), default="analysis", show_default=True)
 @click.option("--separator", type=click.Choice(["comma", "semicolon", "tab"]), help="Of the excel profile.")
 @click.option("--without-text", is_flag=True, help="Leave the text of sentences out; ids and offsets stay.")
-@click.option("--no-formula-guard", is_flag=True, help="Do not protect spreadsheets against cells like “=cmd|…”.")
+@click.option(
+    "--no-formula-guard", is_flag=True, help="Do not protect spreadsheets against cells like “=cmd|…”."
+)
 @AS_JSON
 def export(
     project: Path,
@@ -205,7 +213,9 @@ def export(
     from curator.writers.registry import format_named
 
     if separator and profile != "excel":
-        raise click.UsageError("--separator belongs to --profile excel; the analysis profile is always comma.")
+        raise click.UsageError(
+            "--separator belongs to --profile excel; the analysis profile is always comma."
+        )
     chosen = format_named(format_name or ("json" if destination.suffix == ".json" else "csv"))
     options = ExportOptions(
         profile=Profile(profile),
@@ -293,7 +303,9 @@ def check(project: Path, as_json: bool) -> int:
     else:
         for finding in findings:
             click.echo(str(finding), err=True)
-        click.echo(", ".join(f"{number:,} {name}" for name, number in counts.items()) or "Nothing could be read.")
+        click.echo(
+            ", ".join(f"{number:,} {name}" for name, number in counts.items()) or "Nothing could be read."
+        )
         click.echo(f"{counted(len(findings), 'problem')} found." if findings else "Everything is sound.")
     return PROBLEMS if findings else 0
 
@@ -325,4 +337,3 @@ def formats(as_json: bool) -> int:
         for sentence in loses:
             click.echo(f"  {'':<14}   cannot carry: {sentence}")
     return 0
-

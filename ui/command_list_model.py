@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 EntryRole = Qt.ItemDataRole.UserRole
-STREWN = 4
+BY_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,33 @@ def rank(entry: CommandEntry, typed: str) -> int | None:
     own = _rank(entry.text.casefold(), wanted)
     with_menu = _rank(f"{entry.menu} {entry.text}".casefold(), wanted)
     # letters strewn over menu and command say nothing
-    found = [own] + ([with_menu + 1] if with_menu is not None and with_menu < STREWN else [])
+    found = [own] + ([with_menu + 1] if with_menu is not None and with_menu <= BY_WORDS else [])
     return min((place for place in found if place is not None), default=None)
 
 
 def _rank(text: str, wanted: str) -> int | None:
-    starts = [i for i in range(len(text)) if text[i].isalnum() and (i == 0 or not text[i - 1].isalnum())]
-    joined = [text[i:].replace(" ", "") for i in starts]
-    if not wanted or text.replace(" ", "").startswith(wanted):
+    words = ["".join(filter(str.isalnum, word)) for word in text.split()]
+    joined = "".join(words)
+    if joined.startswith(wanted):
         return 0
-    if any(tail.startswith(wanted) for tail in joined):
+    if any("".join(words[place:]).startswith(wanted) for place in range(1, len(words))):
         return 1
-    if is_subsequence(wanted, "".join(text[i] for i in starts)):
-        return 2
-    if joined and wanted in joined[0]:
+    if begins_words(wanted, words):
+        return BY_WORDS
+    if wanted in joined:
         return 3
-    if any(text[i] == wanted[0] and is_subsequence(wanted, text[i:]) for i in starts):
-        return STREWN
-    return STREWN + 1 if is_subsequence(wanted, text) else None
+    return 4 if is_subsequence(wanted, text) else None
+
+
+def begins_words(wanted: str, words: Sequence[str]) -> bool:
+    """Whether `wanted` is made of beginnings of the words, in their order: `nexcl` of `next claim`."""
+    if not wanted:
+        return True
+    return any(
+        wanted[:length] == word[:length] and begins_words(wanted[length:], words[place + 1 :])
+        for place, word in enumerate(words)
+        for length in range(min(len(word), len(wanted)), 0, -1)
+    )
 
 
 def is_subsequence(wanted: str, text: str) -> bool:

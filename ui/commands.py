@@ -30,7 +30,15 @@ W, R = Scope.WINDOW, Scope.READER
 COMMANDS: tuple[Command, ...] = (
     Command("new_project", "File", "New project…", "Ctrl+N", W, "Create a project file", needs_project=False),
     Command("open_project", "File", "Open project…", "Ctrl+O", W, "Open a project file", needs_project=False),
-    Command("open_sample", "File", "Open the sample", "", W, "Open a copy of the worked example", needs_project=False),
+    Command(
+        "open_sample",
+        "File",
+        "Open the sample",
+        "",
+        W,
+        "Open a copy of the worked example",
+        needs_project=False,
+    ),
     Command("import", "File", "Import…", "Ctrl+I", W, "Add abstracts from files", separated=True),
     Command("paste", "File", "Import from clipboard", "Ctrl+Shift+V", W, "Add the abstract on the clipboard"),
     Command("export", "File", "Export…", "Ctrl+E", W, "Write CSV or JSON files"),
@@ -39,7 +47,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "Edit", "Undo", "Ctrl+Z", W, "Take back the last step"),
     Command("redo", "Edit", "Redo", "Ctrl+Shift+Z", W, "Do again what was undone"),
     Command("search", "Edit", "Search", "Ctrl+F", W, "Search titles, abstracts and notes", separated=True),
-    Command("palette", "Edit", "All commands…", "Ctrl+P", W, "Find a command by its name", needs_project=False),
+    Command(
+        "palette", "Edit", "All commands…", "Ctrl+P", W, "Find a command by its name", needs_project=False
+    ),
     Command("theme_system", "View", "Theme of the system", needs_project=False),
     Command("theme_light", "View", "Light theme", needs_project=False),
     Command("theme_dark", "View", "Dark theme", needs_project=False),
@@ -52,7 +62,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("down", "Sentence", "Next sentence", "Down", R),
     Command("extend_up", "Sentence", "Select upwards", "Shift+Up", R),
     Command("extend_down", "Sentence", "Select downwards", "Shift+Down", R),
-    Command("review", "Sentence", "Reviewed, next", "Return", R, "Mark as reviewed and go on", separated=True),
+    Command(
+        "review", "Sentence", "Reviewed, next", "Return", R, "Mark as reviewed and go on", separated=True
+    ),
     Command("skip", "Sentence", "Skip, next", "F4", R, "Leave the sentence out"),
     Command("not_annotatable", "Sentence", "Not annotatable, next", "Shift+F4", R),
     Command("flag", "Sentence", "Flag", "F3", R, "Mark as difficult"),

@@ -147,6 +147,7 @@ class CrashReporter(QObject):
         self._log = folder / LOG_NAME
         self._previous = sys.excepthook
         self._shown: set[str] = set()
+        self._open: set[CrashDialog] = set()
         # later and on the GUI thread: the bug may have struck in the middle of painting
         self.happened.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -184,7 +185,10 @@ class CrashReporter(QObject):
             return
         self._shown.add(text)
         parent = self._parent_provider()
-        CrashDialog(text, self._log, parent if parent is not None and isValid(parent) else None).show()
+        dialog = CrashDialog(text, self._log, parent if parent is not None and isValid(parent) else None)
+        self._open.add(dialog)
+        dialog.finished.connect(lambda _: self._open.discard(dialog))
+        dialog.show()
 
 
 def install(parent_provider: Callable[[], QWidget | None], folder: Path) -> CrashReporter:

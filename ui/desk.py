@@ -67,7 +67,9 @@ class Desk(QObject):
         self._suggestions.clear()
         if sentence is None and self.view is not None:
             open_ones = (
-                place for place, view in enumerate(self.view.sentences) if view.state is ReviewState.UNREVIEWED
+                place
+                for place, view in enumerate(self.view.sentences)
+                if view.state is ReviewState.UNREVIEWED
             )
             sentence = next(open_ones, 0)
         self.current = self.anchor = self._bounded(sentence or 0)
@@ -283,7 +285,9 @@ class Desk(QObject):
         last = max(self.selected())
         self.go_to(last + 1)
         if last == len(self.view.sentences) - 1 and self.view.settled == len(self.view.sentences):
-            self.hinted.emit("Every sentence is settled." + ("" if self.view.done else " Close the document next."))
+            self.hinted.emit(
+                "Every sentence is settled." + ("" if self.view.done else " Close the document next.")
+            )
 
     def toggle_flag(self) -> None:
         if self.view is not None and self.sentence is not None:
@@ -336,7 +340,9 @@ class Desk(QObject):
             self.open(min(changes.documents))
         if self.view is not None and changes.sentences:
             places = [
-                place for place, view in enumerate(self.view.sentences) if view.sentence.id in changes.sentences
+                place
+                for place, view in enumerate(self.view.sentences)
+                if view.sentence.id in changes.sentences
             ]
             if places and self.current not in places:
                 self.go_to(places[0])

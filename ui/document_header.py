@@ -1,4 +1,4 @@
-"""What stands above the sentences: the bibliographic line, the title, notices, the strip of ordered labels."""
+"""What stands above the sentences: the bibliographic line, the title, notices, the strip of stages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def bibliographic_line(document: Document) -> str:
     place = document.pages or document.article_number or ""
     issue = f"({document.issue})" if document.issue else ""
     where = f"{document.volume}{issue}" if document.volume else f"issue {document.issue}" if issue else ""
-    where = f"{where}:{place}" if where and place else where or place
+    joint = ":" if document.volume else ", "
+    where = f"{where}{joint}{place}" if where and place else where or place
     kind = (document.publication_type or "").replace("_", " ")
     identity = "" if document.key.startswith("sha:") else document.key
     parts = [document.journal, str(document.year) if document.year else "", where, kind, identity]
@@ -98,7 +99,9 @@ class StageStrip(QWidget):
             font = self.font()
             font.setBold(lit)
             painter.setFont(font)
-            short = metrics.elidedText(label.short or label.name, Qt.TextElideMode.ElideRight, rect.width() - 4)
+            short = metrics.elidedText(
+                label.short or label.name, Qt.TextElideMode.ElideRight, rect.width() - 4
+            )
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, short)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -154,8 +157,8 @@ class DocumentHeader(QWidget):
         title_font.setWeight(title_font.Weight.DemiBold)
         self.title.setFont(title_font)
         self.notice.setStyleSheet(
-            f"background: {theme.danger_background}; color: {theme.danger}; border: 1px solid {theme.danger}; "
-            "border-radius: 6px; padding: 6px 10px; font-weight: 600"
+            f"background: {theme.danger_background}; color: {theme.danger}; "
+            f"border: 1px solid {theme.danger}; border-radius: 6px; padding: 6px 10px; font-weight: 600"
         )
         self.strip.set_theme(theme, font_size)
         self._elide_record()
@@ -184,7 +187,12 @@ class DocumentHeader(QWidget):
 
     def show_labels(self, view: DocumentView) -> None:
         self.strip.set_lit(
-            {label.id for sentence in view.sentences for claim in sentence.claims for _, label in claim.labels}
+            {
+                label.id
+                for sentence in view.sentences
+                for claim in sentence.claims
+                for _, label in claim.labels
+            }
         )
 
     def _elide_record(self, width: int | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from html import escape
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -12,6 +14,7 @@ from ui.plain_label import PlainLabel
 
 SHOW_AFTER_MILLISECONDS = 200
 STEPS = 1000
+TITLE_LETTERS = 56
 
 
 def progress_text(done: int, total: int | None, unit: str) -> str:
@@ -66,7 +69,11 @@ class JobBar(QFrame):
         painter.end()
 
     def _begin(self, title: str) -> None:
-        self._title.setText(title)
+        # a file's long name must not widen the window
+        letters = self.fontMetrics()
+        room = TITLE_LETTERS * letters.averageCharWidth()
+        self._title.setText(letters.elidedText(title, Qt.TextElideMode.ElideMiddle, room))
+        self._title.setToolTip("" if self._title.text() == title else escape(title))
         self._title.setAccessibleName(title)
         self._count.clear()
         self._count.setMinimumWidth(0)

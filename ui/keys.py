@@ -24,8 +24,8 @@ def normal(keys: str) -> str:
 def pressed(event: QKeyEvent) -> list[str]:
     """The spellings of a key press, most exact first; empty for a modifier alone.
 
-    Signs such as `+` and `?` need Shift on some keyboards and not on others, and so do digits on AZERTY: Shift is
-    given up there.
+    Signs such as `+` and `?` need Shift on some keyboards and not on others, and so do digits on AZERTY:
+    Shift is given up there.
     """
     if event.key() in _ALONE or event.key() == Qt.Key.Key_unknown:
         return []

@@ -56,7 +56,8 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.view: AnnotateView | None = None
         self.transfers: Transfers | None = None
-        self._theme = theme.LIGHT
+        # before any widget: they take their font when they are made
+        self._theme = self._apply_to_application()
         self.key_map = KeyMap(settings.keys())
         self.menus = Menus(self, self.run)
         self.jobs = Jobs(self)
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.key_map.connect(self._commands, lambda _: None)
         self._show_keys()
         self._show_start_page()
-        self.apply_theme()
+        self._show_theme()
         self.resize(QSize(1440, 860).boundedTo(self.screen().availableSize() - QSize(16, 48)))
         if (geometry := settings.blob("geometry")) is not None:
             self.restoreGeometry(geometry)
@@ -145,10 +146,12 @@ class MainWindow(QMainWindow):
         self.start_page.show_problem("")
         self.session = Session(project, self)
         self.key_map.set_vocabulary(project.vocabulary)
-        self.view = AnnotateView(self.session, self.key_map, self._theme, self._settings.font_size, self.pages)
+        self.view = AnnotateView(
+            self.session, self.key_map, self._theme, self._settings.font_size, self.pages
+        )
         self.transfers = Transfers(project, self._projects, self.jobs, self)
         self._commands = {**self._own_commands(), **self.view.commands()}
-        self.key_map.connect(self._commands, self.view._choose_label)  # noqa: SLF001
+        self.key_map.connect(self._commands, self.view._choose_label)
         self.view.place_changed.connect(self.status.set_place)
         self.view.message_raised.connect(self.status.set_message)
         self.session.saved.connect(self.status.set_saved)
@@ -330,13 +333,20 @@ class MainWindow(QMainWindow):
 
     # appearance and keys
 
-    def apply_theme(self) -> None:
-        """Give every part the chosen theme and text size."""
+    def _apply_to_application(self) -> theme.Theme:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         chosen = {"light": theme.LIGHT, "dark": theme.DARK}.get(self._settings.theme)
-        self._theme = chosen or theme.system_theme(app)
-        theme.apply(app, self._theme, self._settings.font_size)
+        wanted = chosen or theme.system_theme(app)
+        theme.apply(app, wanted, self._settings.font_size)
+        return wanted
+
+    def apply_theme(self) -> None:
+        """Give every part the chosen theme and text size."""
+        self._theme = self._apply_to_application()
+        self._show_theme()
+
+    def _show_theme(self) -> None:
         self.start_page.set_theme(self._theme)
         self.status.set_theme(self._theme)
         if self.view is not None:
@@ -428,7 +438,8 @@ class MainWindow(QMainWindow):
         QMessageBox.about(
             self,
             "About Curator",
-            f"Curator {__version__}\n\nTags each sentence of an abstract with the context and the stage it speaks of.",
+            f"Curator {__version__}\n\n"
+            "Tags each sentence of an abstract with the context and the stage it speaks of.",
         )
 
     def show_folder(self, path: Path) -> None:

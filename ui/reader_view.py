@@ -50,9 +50,7 @@ class ReaderView(QTextEdit):
 
     page_fitted = Signal()
 
-    def __init__(
-        self, desk: Desk, theme: Theme, key_map: KeyMap, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, theme: Theme, key_map: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reader")
         self.setAccessibleName("Sentences of the abstract")
@@ -166,7 +164,9 @@ class ReaderView(QTextEdit):
                 current_claim=self._desk.claim if current else None,
                 hint=self.hint if current else "",
             )
-            bottom = self._layouts[index].height + PAD_BOTTOM + GAP + PAD_TOP + self._section_height(index + 1)
+            bottom = (
+                self._layouts[index].height + PAD_BOTTOM + GAP + PAD_TOP + self._section_height(index + 1)
+            )
             block = self.document().findBlockByNumber(index)
             block_format = block.blockFormat()
             if block_format.bottomMargin() != bottom:
@@ -260,7 +260,9 @@ class ReaderView(QTextEdit):
         for claim in view.claims:
             names = ", ".join(label.name for _, label in claim.labels) or "no labels"
             negated = "negated, " if claim.claim.negated else ""
-            parts.append(f"Claim {claim.claim.number}: {negated}{names}; role {claim.role.role.replace('_', ' ')}")
+            parts.append(
+                f"Claim {claim.claim.number}: {negated}{names}; role {claim.role.role.replace('_', ' ')}"
+            )
         return ". ".join(parts)
 
     # the caret and the selected words
@@ -361,8 +363,12 @@ class ReaderView(QTextEdit):
             painter.setPen(QColor(self._theme.ink3))
             height = self._section_height(index)
             place = QRectF(card.left() + LEFT, card.top() - height + 4, card.width() - LEFT, height - 6)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, heading.upper())
-        bar = QRectF(card.left() + (2 if index == self._desk.current else 0), card.top() + 6, 4, card.height() - 12)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, heading.upper()
+            )
+        bar = QRectF(
+            card.left() + (2 if index == self._desk.current else 0), card.top() + 6, 4, card.height() - 12
+        )
         paint_stage_bar(painter, bar, self._stage_colours(view), self._theme)
         paint_gutter(
             painter,
@@ -382,7 +388,9 @@ class ReaderView(QTextEdit):
 
     def _stage_colours(self, view: SentenceView) -> list[str]:
         ordered = {
-            dimension.key for dimension in self._desk.session.project.vocabulary.dimensions if dimension.ordered
+            dimension.key
+            for dimension in self._desk.session.project.vocabulary.dimensions
+            if dimension.ordered
         }
         labels = {
             label.position: label
@@ -403,7 +411,7 @@ class ReaderView(QTextEdit):
         super().keyPressEvent(event)
         self._keep_caret_inside()
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 Qt's name
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: ARG002 Qt's name
         """Tab is a command here; F6 leaves the reader."""
         return False
 

@@ -72,6 +72,6 @@ class Session(QObject):
             self.refused.emit(str(error))
             return None
         if changes:
-            self.saved.emit(datetime.now().strftime("%H:%M:%S"))  # noqa: DTZ005 the curator's own clock is meant
+            self.saved.emit(datetime.now().strftime("%H:%M:%S"))
             self.changed.emit(changes)
         return changes

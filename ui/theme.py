@@ -343,8 +343,12 @@ def system_theme(app: QApplication) -> Theme:
 
 def apply(app: QApplication, theme: Theme, font_size: int = 13) -> None:
     """Give the whole application `theme`; widgets that paint by hand are told with their own `set_theme`."""
-    if not app.styleSheet():
+    if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(theme.palette())
-    app.setFont(sans_font(font_size))
+    font = sans_font(font_size)
+    app.setFont(font)
     app.setStyleSheet(theme.style_sheet(font_size))
+    # under a style sheet, widgets that exist already take the application's font one change too late
+    for window in app.topLevelWidgets():
+        window.setFont(font)

@@ -37,7 +37,9 @@ class Transfers(QObject):
     exported = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, project: Project, projects: Projects, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, project: Project, projects: Projects, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._path = project.store.path
         self._curator = project.curator.code
@@ -56,7 +58,9 @@ class Transfers(QObject):
         """Import what was pasted."""
         from curator.intake import recognised
 
-        self._import("Importing the clipboard", lambda report: recognised([Source.pasted(text)], None, report))
+        self._import(
+            "Importing the clipboard", lambda report: recognised([Source.pasted(text)], None, report)
+        )
 
     def _import(self, title: str, found: Callable[[ImportReport], list[Recognised]]) -> None:
         from curator.intake import import_sources
@@ -71,9 +75,7 @@ class Transfers(QObject):
 
         self._start(title, work, lambda result: self.imported.emit(*result))
 
-    def _start(
-        self, title: str, work: Callable[[Progress], T], finished: Callable[[T], None]
-    ) -> None:
+    def _start(self, title: str, work: Callable[[Progress], T], finished: Callable[[T], None]) -> None:
         try:
             self._jobs.start(title, work, finished, lambda error: self.failed.emit(str(error)))
         except RefusedError as error:
@@ -81,6 +83,7 @@ class Transfers(QObject):
 
     def export(self, choice: ExportChoice) -> None:
         """Write an export of the project as it is now."""
+
         def work(progress: Progress) -> str:
             from curator.writers.registry import format_named
 

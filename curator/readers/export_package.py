@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from curator import formula_guard
+
 _DESCRIPTOR = "datapackage.json"
 _LARGEST_DESCRIPTOR = 16 << 20
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BESIDE_DATA = (_DESCRIPTOR, "README.txt", "export.schema.json")
 
 
 @dataclass(frozen=True)
 class GuardedTable:
-    """A table whose text cells carry a leading `'` where a spreadsheet would see a formula.
-
-    OWASP, CSV Injection: https://owasp.org/www-community/attacks/CSV_Injection
-    """
+    """A table whose text cells carry a leading `'` where a spreadsheet would see a formula."""
 
     text_columns: frozenset[str] | None
     """None where the package does not say which columns hold text: then all do."""
@@ -26,7 +24,7 @@ class GuardedTable:
     def unguarded(self, column: str, cell: str) -> str:
         """`cell` as it was before the export, for example `=1+1` for `'=1+1`."""
         is_text = self.text_columns is None or column in self.text_columns
-        return cell[1:] if is_text and cell[:1] == "'" and cell[1:2] in _GUARDED else cell
+        return formula_guard.unguarded(cell) if is_text else cell
 
 
 def guarded_table(path: Path | None) -> GuardedTable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -48,29 +49,40 @@ def new_project(tmp_path: Path, stat3: Vocabulary) -> Iterator[NewProject]:
 
 @pytest.fixture
 def add_records(tmp_path: Path) -> Callable[..., list[DocumentId]]:
-    """`add_records(project, *records, name=..., format_name=...)` imports records; gives document ids."""
+    """`add_records(project, *records)` imports records; gives the ids of their documents."""
+    return lambda project, *records: import_records(project, tmp_path / "records.txt", "test", *records)
 
-    def add(
-        project: Project, *records: Record, name: str = "records.txt", format_name: str = "test"
-    ) -> list[DocumentId]:
-        path = tmp_path / name
-        if not path.exists():
-            path.write_bytes(seeds.abstract_page())
-        report = ImportReport()
-        format_ = Format(format_name, "Test", (), lambda _: 0.0, lambda _: iter(records))
-        project.perform(ImportDocuments(sources=[(Source.of(path), format_)], report=report))
-        assert report.problems == []
-        return list(report.added)
 
-    return add
+def import_records(project: Project, path: Path, format_name: str, *records: Record) -> list[DocumentId]:
+    path.write_bytes(seeds.abstract_page())
+    report = ImportReport()
+    format_ = Format(format_name, "Test", (), lambda _: 0.0, lambda _: iter(records))
+    project.perform(ImportDocuments(sources=[(Source.of(path), format_)], report=report))
+    assert report.problems == []
+    return report.added
 
 
 @pytest.fixture
-def gold(new_project: NewProject, add_records: Callable[..., list[DocumentId]]) -> Project:
+def gold(gold_file: Path, tmp_path: Path) -> Iterator[Project]:
     """The worked annotation of the review abstract, done as a curator does it."""
-    project = new_project("gold")
-    (document_id,) = add_records(
-        project, example_record(), name="000_455a7e2b1623a0aa.txt", format_name="pure-portal-text"
+    store = SqliteStore.open(Path(shutil.copy(gold_file, tmp_path / "gold.curator")))
+    yield Project(store)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def gold_file(tmp_path_factory: pytest.TempPathFactory, stat3: Vocabulary) -> Path:
+    folder = tmp_path_factory.mktemp("gold")
+    store = SqliteStore.create(folder / "gold.curator")
+    annotate(Project.begin(store, stat3), folder)
+    store.close()
+    return store.path
+
+
+def annotate(project: Project, folder: Path) -> None:
+    """Import the review abstract, annotate each sentence as worked out, and be done with the document."""
+    (document_id,) = import_records(
+        project, folder / "000_455a7e2b1623a0aa.txt", "pure-portal-text", example_record()
     )
     sentences = project.store.sentences(document_id)
     labels = {(label.dimension, label.name): label.id for label in project.vocabulary.labels()}
@@ -90,7 +102,6 @@ def gold(new_project: NewProject, add_records: Callable[..., list[DocumentId]]) 
         project.perform(SetReview(sentence_ids=[sentence.id], state=ReviewState.REVIEWED))
     project.perform(ToggleFlag(sentence_ids=[sentence.id for sentence in sentences[1:]]))
     project.perform(CompleteDocument(document_id=document_id))
-    return project
 
 
 def claim_id(project: Project, sentence_id: SentenceId, number: int) -> ClaimId | None:

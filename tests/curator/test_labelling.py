@@ -346,7 +346,7 @@ def test_labels_that_are_not_required_leave_the_review_alone(project: Project, s
 def test_a_done_document_is_read_only(project: Project, sentences: list[Sentence]):
     factories.settle(project, sentences[0].document_id)
     project.perform(CompleteDocument(document_id=sentences[0].document_id))
-    with pytest.raises(RefusedError, match="is done. Reopen it"):
+    with pytest.raises(RefusedError, match="is done"):
         project.perform(toggle(one(sentences[0])))
 
 

@@ -50,7 +50,7 @@ def texts(project: Project, document_id: DocumentId) -> list[str]:
 def split(project: Project, sentence: Sentence, before: str) -> list[Sentence]:
     """Split a sentence before a word; the halves."""
     project.perform(SplitSentence(sentence_id=sentence.id, offset=sentence.text.index(before)))
-    found = [item for item in project.store.sentences(sentence.document_id)]
+    found = project.store.sentences(sentence.document_id)
     return [item for item in found if sentence.start <= item.start < sentence.end]
 
 

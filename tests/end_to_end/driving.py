@@ -22,7 +22,7 @@ def run_main(arguments: list[str], act: Callable[[MainWindow], object]) -> int:
         window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
         try:
             act(window)
-        except BaseException as error:  # noqa: BLE001 it is raised again outside of the event loop
+        except BaseException as error:
             raised.append(error)
         window.close()
         QApplication.quit()

@@ -164,5 +164,8 @@ def test_a_broken_table_keeps_its_good_rows_and_names_the_bad_line(
     assert "2 documents added, 1 duplicate left out" in printed.out
     assert "same DOI as “First”" in printed.err
     opened = projects.open_project(Path(project))
-    assert [row.title for row in opened.library().rows(opened.library().document_ids())] == ["First", "Second"]
+    assert [row.title for row in opened.library().rows(opened.library().document_ids())] == [
+        "First",
+        "Second",
+    ]
     opened.store.close()

@@ -41,7 +41,7 @@ def stat3(project: Project) -> Project:
 
 
 @pytest.fixture
-def session(stat3: Project, qapp: QApplication) -> Iterator[Session]:  # noqa: ARG001 Qt must be there
+def session(stat3: Project, qapp: QApplication) -> Iterator[Session]:
     made = Session(stat3)
     yield made
     made.close()

@@ -406,7 +406,10 @@ def test_a_generic_project_never_says_stat3(qtbot: QtBot, settings: Settings, tm
     from PySide6.QtWidgets import QAbstractButton, QLabel
 
     shown = [label.text() for label in window.findChildren(QLabel)]
-    shown += [button.text() + button.toolTip() + button.accessibleName() for button in window.findChildren(QAbstractButton)]
+    shown += [
+        button.text() + button.toolTip() + button.accessibleName()
+        for button in window.findChildren(QAbstractButton)
+    ]
     assert not [text for text in shown if "STAT3" in text]
     window.close()
 
@@ -433,7 +436,10 @@ def test_theme_text_size_and_panes_are_remembered(
 
 
 def test_a_changed_key_moves_the_command(qtbot: QtBot, window: MainWindow, view: AnnotateView) -> None:
-    assert window.key_map.conflict("flag", "T") == "T belongs to “Tumor, subtype unspecified”. Give that another key first."
+    assert (
+        window.key_map.conflict("flag", "T")
+        == "T belongs to “Tumor, subtype unspecified”. Give that another key first."
+    )
     window._change_keys({"flag": "F9"})
     press(qtbot, view, KEY.Key_F3)
     assert view.documents.counts.flagged == 0

@@ -57,7 +57,7 @@ def test_windows_1252_is_read_and_named_on_the_records_that_it_concerns() -> Non
         "title,authors,abstract,year,month,journal,volume,issue,pages,doi,notes",
         "Title,Author,Abstract Note,Publication Year,month,Publication Title,Volume,Issue,Pages,DOI,Key",
         "TI,AU,AB,PY,month,SO,VL,IS,Pages,DI,UT",
-        "Article Title,Author Full Name,Abstract,Publication Year,Month,Source Title,Volume,Issue,Pages,DOI,k",
+        "Article Title,Author Full Names,Abstract,Publication Year,Month,Source Title,VL,Issue,Pages,DOI,k",
     ],
     ids=["Covidence", "Rayyan", "Zotero", "tags", "Web of Science"],
 )
@@ -202,13 +202,13 @@ def export(folder: Path, *, guard: bool, rows: str, path: str = "documents.csv")
 
 
 def test_the_guard_of_an_export_is_taken_off_and_the_missing_abstract_named(tmp_path: Path) -> None:
-    rows = "title,volume,year\n'=cmd|' /C calc,'-1,'=2018\n''tis,'a,2018\n'@x,,\n"
+    rows = "title,volume,year\n'=cmd|' /C calc,'-1,'=2018\n''=x,'a,2018\n''tis,,\n'@x,,\n"
     titles = []
     for record in delimited.read(export(tmp_path, guard=True, rows=rows)):
         assert isinstance(record, Record)
         assert record.warnings[0] == "this table carries no abstracts; import export.json for a complete copy"
         titles.append((record.title, record.volume))
-    assert titles == [("=cmd|' /C calc", "-1"), ("''tis", "'a"), ("@x", None)]
+    assert titles == [("=cmd|' /C calc", "-1"), ("'=x", "'a"), ("''tis", None), ("@x", None)]
 
 
 @pytest.mark.parametrize("case", ["no guard", "another file", "no package", "broken package"])

@@ -1,0 +1,76 @@
+"""From starting the process to the painted window, and what the window weighs."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Figure
+
+REPOSITORY = Path(__file__).parents[1]
+HEAVY = ("pandas", "numpy", "sqlite_utils", "lxml", "openpyxl", "frictionless", "sklearn", "click")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start of a window."""
+
+    seconds: float
+    peak_mib: float | None
+    modules: frozenset[str]
+
+
+def start(project: Path | None) -> Start:
+    """Start the program with a project, or a bare window with None, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.first_paint", *([str(project)] if project else [])]
+    begun = time.monotonic()
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return Start(found["painted"] - begun, found["peak_mib"], frozenset(found["modules"]))
+
+
+def figures(project: Path, documents: int, repeats: int) -> list[Figure]:
+    """Both windows in turn, so that a machine that slows down slows both."""
+    start(project)
+    starts = [(start(project), start(None)) for _ in range(repeats)]
+    own, bare = zip(*starts, strict=True)
+    found = [
+        Figure(
+            row=f"Start to the painted window, {documents:,} documents, median of {repeats}",
+            value=statistics.median(it.seconds for it in own) * 1000,
+            unit="ms",
+            reference="a bare PySide6 window",
+            reference_value=statistics.median(it.seconds for it in bare) * 1000,
+        )
+    ]
+    peaks, bare_peaks = ([it.peak_mib for it in starts if it.peak_mib is not None] for starts in (own, bare))
+    if peaks:
+        found.append(
+            Figure(
+                row=f"Peak memory of the idle window, {documents:,} documents",
+                value=statistics.median(peaks),
+                unit="MiB",
+                reference="a bare PySide6 window",
+                reference_value=statistics.median(bare_peaks),
+            )
+        )
+    return [
+        *found,
+        Figure(
+            row=f"Modules loaded at the first paint (of them large: {_heavy(own[0].modules)})",
+            value=len(own[0].modules),
+            unit="modules",
+            reference="a bare PySide6 window",
+            reference_value=len(bare[0].modules),
+        ),
+    ]
+
+
+def _heavy(modules: frozenset[str]) -> str:
+    return ", ".join(name for name in HEAVY if name in modules) or "none"
