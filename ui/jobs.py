@@ -107,17 +107,16 @@ class Jobs(QObject):
         if self._worker is not None:
             self._worker.cancel()
 
-    def cancel_and_wait(self) -> None:
-        """Cancel, and return when the thread has ended; neither callback is called. A bug is still told."""
+    def close(self) -> None:
+        """Cancel, and return when the thread has ended; neither callback is called. A bug is still told.
+
+        Another job may be started afterwards.
+        """
         if self._worker is not None:
             self._worker.cancel()
             error = self._leave(self._worker).error
             if error is not None and not isinstance(error, CuratorError):
                 _tell_bug(error)
-
-    def close(self) -> None:
-        """End with the window: nothing runs on after this."""
-        self.cancel_and_wait()
 
     def _tell(self, done: int, total: int | None) -> None:
         if self.sender() is self._worker:
@@ -125,7 +124,7 @@ class Jobs(QObject):
 
     def _end(self) -> None:
         worker = self._worker
-        # a worker that was left by `cancel_and_wait` may have its last signal on the way
+        # a worker that was left by `close` may have its last signal on the way
         if worker is None or self.sender() is not worker:
             return
         on_finished, on_failed = self._on_finished, self._on_failed

@@ -88,7 +88,7 @@ def about(vocabulary: Vocabulary) -> str:
     first, stop, _ = vocabulary.description.partition(". ")
     dimensions, labels = len(vocabulary.dimensions), len(vocabulary.labels())
     size = f"{counted(dimensions, 'dimension')}, {counted(labels, 'label')}.".replace(
-        " ", "\N{NO-BREAK SPACE}", 1
+        " ", "\N{NO-BREAK SPACE}"
     )
     return f"{first.removesuffix('.')}. {size}" if first or stop else size
 

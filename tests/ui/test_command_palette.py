@@ -110,7 +110,7 @@ def test_typing_and_enter_choose_and_give_the_focus_back(
 ):
     qtbot.keyClicks(field(palette), "ne do")
     assert current(palette) == "Document › Next document"
-    focus: list[QWidget] = []
+    focus: list[QWidget | None] = []
     palette.command_chosen.connect(lambda _: focus.append(QApplication.focusWidget()))
     with qtbot.waitSignal(palette.command_chosen, check_params_cb=lambda id_: id_ == "next_document"):
         qtbot.keyClick(field(palette), Qt.Key.Key_Return)

@@ -57,7 +57,7 @@ def test_another_vocabulary_can_be_chosen(dialog: NewProjectDialog, qtbot: QtBot
     qtbot.keyClicks(field(dialog, "name"), "review")
     child(dialog, QAbstractButton, f"vocabulary-{GENERIC}").click()
     assert dialog.choice().vocabulary_source_name == GENERIC
-    assert "62 labels" in label(dialog, f"about-{GENERIC}").text()
+    assert "62\N{NO-BREAK SPACE}labels" in label(dialog, f"about-{GENERIC}").text()
 
 
 def test_a_file_that_is_there_already_is_refused_in_place(

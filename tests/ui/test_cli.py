@@ -1,0 +1,210 @@
+"""The command line: exit status 0 done, 1 finished with problems that are listed, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import seeds
+from curator import __version__
+from db import projects
+from ui import cli
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: Captured) -> Path:
+    path = tmp_path / "p.curation"
+    assert cli.main(["new", str(path)]) == 0
+    capsys.readouterr()
+    return path
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "a.txt").write_text("First title\n\nSTAT3 was active. It was not lost.")
+    (folder / "b.jsonl").write_bytes(seeds.example_abstracts())
+    (folder / "c.txt").write_text("First title, again\n\nSTAT3 was active. It was not lost.")
+    return folder
+
+
+def printed_json(capsys: Captured) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_new_says_what_it_made(tmp_path: Path, capsys: Captured) -> None:
+    assert cli.main(["new", str(tmp_path / "mine"), "--curator", "ab"]) == 0
+    out = capsys.readouterr().out
+    assert "mine.curation with the vocabulary stat3-breast-cancer 1.0.0 (75 labels)" in out
+    opened = projects.open_project(tmp_path / "mine.curation")
+    assert opened.curator.code == "ab"
+    opened.store.close()
+
+
+def test_new_does_not_overwrite(project: Path, capsys: Captured) -> None:
+    before = project.read_bytes()
+    assert cli.main(["new", str(project)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert project.read_bytes() == before
+
+
+def test_new_takes_a_vocabulary_by_name_or_file(tmp_path: Path, capsys: Captured) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(seeds.vocabulary_text("hallmarks-generic").replace("hallmarks-generic", "own-words"))
+    assert cli.main(["new", str(tmp_path / "a"), "--vocabulary", "hallmarks-generic"]) == 0
+    assert cli.main(["new", str(tmp_path / "b"), "--vocabulary", str(own)]) == 0
+    assert "own-words" in capsys.readouterr().out
+
+
+def test_a_bad_vocabulary_is_refused_by_label_and_rule(tmp_path: Path, capsys: Captured) -> None:
+    content = json.loads(seeds.vocabulary_text("hallmarks-generic"))
+    content["dimensions"][0]["labels"][1]["hotkey"] = content["dimensions"][0]["labels"][0]["hotkey"]
+    content["dimensions"][1]["labels"][0]["name"] = "a|b"
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps(content))
+    assert cli.main(["new", str(tmp_path / "a"), "--vocabulary", str(bad)]) == 1
+    errors = capsys.readouterr().err
+    assert "HMK:0002" in errors
+    assert "GST:0001" in errors
+    assert not (tmp_path / "a.curation").exists()
+
+
+def test_an_unknown_vocabulary_names_the_shipped_ones(tmp_path: Path, capsys: Captured) -> None:
+    assert cli.main(["new", str(tmp_path / "a"), "--vocabulary", "nothing"]) == 1
+    assert "hallmarks-generic" in capsys.readouterr().err
+
+
+def test_a_folder_is_imported_and_a_duplicate_listed(project: Path, papers: Path, capsys: Captured) -> None:
+    assert cli.main(["import", str(project), str(papers)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "7 documents added, 1 duplicate left out.\n"
+    assert "c.txt" in printed.err
+    assert "same text as “First title”" in printed.err
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(project: Path, papers: Path, capsys: Captured) -> None:
+    assert cli.main(["import", str(project), str(papers), "--dry-run", "--json"]) == 1
+    report = printed_json(capsys)
+    assert (len(report["added"]), len(report["duplicates"])) == (7, 1)
+    assert cli.main(["documents", str(project), "--json"]) == 0
+    assert printed_json(capsys) == []
+
+
+def test_import_of_a_missing_file_is_a_problem(project: Path, capsys: Captured) -> None:
+    assert cli.main(["import", str(project), "nowhere.txt"]) == 1
+    assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_a_format_can_be_named(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    odd = tmp_path / "odd.dat"
+    odd.write_text("title;abstract\nOne;STAT3 was active.\n")
+    assert cli.main(["import", str(project), str(odd), "--format", "delimited"]) == 0
+    assert cli.main(["import", str(project), str(odd), "--format", "nonsense"]) in {1, 2}
+    assert "nonsense" in capsys.readouterr().err
+
+
+def test_exports_say_what_they_wrote(project: Path, papers: Path, tmp_path: Path, capsys: Captured) -> None:
+    cli.main(["import", str(project), str(papers)])
+    capsys.readouterr()
+    assert cli.main(["export", str(project), str(tmp_path / "out")]) == 0
+    assert "7 documents" in capsys.readouterr().out
+    options = ["--profile", "excel", "--separator", "semicolon", "--without-text", "--json"]
+    assert cli.main(["export", str(project), str(tmp_path / "excel"), *options]) == 0
+    assert printed_json(capsys)["documents"] == 7
+    assert (tmp_path / "excel" / "documents.csv").read_bytes().startswith(b"\xef\xbb\xbfdocument_id;")
+
+
+def test_a_separator_without_excel_is_wrong_use(project: Path, tmp_path: Path) -> None:
+    assert cli.main(["export", str(project), str(tmp_path / "x"), "--separator", "tab"]) == 2
+
+
+def test_json_without_text_is_refused(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert cli.main(["export", str(project), str(tmp_path / "x.json"), "--without-text"]) == 1
+    assert "lossless" in capsys.readouterr().err
+
+
+def test_documents_are_listed_with_their_progress(project: Path, papers: Path, capsys: Captured) -> None:
+    cli.main(["import", str(project), str(papers)])
+    capsys.readouterr()
+    assert cli.main(["documents", str(project)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["to", "do", "0/2", "First", "title"]
+    assert lines[-1] == "7 documents"
+
+
+def test_looking_at_a_project_changes_nothing_in_it(project: Path, tmp_path: Path) -> None:
+    before = project.read_bytes()
+    for command in (["documents"], ["check"], ["export", str(tmp_path / "out")]):
+        assert cli.main([command[0], str(project), *command[1:]]) == 0
+    assert project.read_bytes() == before
+
+
+def test_check_is_content_with_a_sound_project(project: Path, capsys: Captured) -> None:
+    assert cli.main(["check", str(project)]) == 0
+    assert capsys.readouterr().out.endswith("Everything is sound.\n")
+
+
+def test_check_says_what_is_wrong_with_another_file(tmp_path: Path, capsys: Captured) -> None:
+    other = tmp_path / "other.curation"
+    other.write_text("nothing")
+    assert cli.main(["check", str(other), "--json"]) == 1
+    assert "is not a Curator project" in printed_json(capsys)["findings"][0]["message"]
+
+
+def test_formats_lists_all_of_both_registries(capsys: Captured) -> None:
+    from curator.readers.registry import FORMATS as READERS
+    from curator.writers.registry import FORMATS as WRITERS
+
+    assert cli.main(["formats", "--json"]) == 0
+    listed = printed_json(capsys)
+    assert {item["name"] for item in listed["read"]} == {item.name for item in READERS} | {"curator-json"}
+    assert {item["name"] for item in listed["write"]} == {item.name for item in WRITERS}
+
+
+def test_version(capsys: Captured) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"curator {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["export"], id="missing arguments"),
+        pytest.param(["new"], id="no name"),
+        pytest.param(["nosuchcommand"], id="unknown command"),
+        pytest.param(["check", "--nosuchoption"], id="unknown option"),
+        pytest.param(["a.curation", "b.curation"], id="two projects"),
+    ],
+)
+def test_wrong_use_is_said_and_ends_with_2(arguments: list[str], capsys: Captured) -> None:
+    assert cli.main(arguments) == 2
+    assert capsys.readouterr().err
+
+
+def test_a_missing_project_is_one_sentence(tmp_path: Path, capsys: Captured) -> None:
+    assert cli.main(["documents", str(tmp_path / "gone.curation")]) == 1
+    assert capsys.readouterr().err.startswith("There is no file")
+
+
+def test_nothing_is_coloured_in_a_pipe_and_the_commands_need_no_qt(project: Path) -> None:
+    code = (
+        "import sys; from ui.cli import main; status = main(['documents', sys.argv[1]]);"
+        "sys.exit(status or any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(project)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    assert done.stdout == "0 documents\n"
