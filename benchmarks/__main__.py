@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="curator-benchmarks-") as name:
         folder = Path(name)
         os.environ.update(CURATOR_CONFIG=str(folder / "config"), CURATOR_DATA=str(folder / "data"))
+        # compiled as an installed program is, whatever this environment says
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         lacking = "left out by --without-screen" if given.without_screen else pixels.missing()
         figures = measure(folder, extent, screen=not lacking)

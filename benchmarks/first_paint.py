@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit, QWidget
@@ -19,31 +18,25 @@ IDLE_MILLISECONDS = 700
 
 
 class FirstPaint(QObject):
-    """Calls back once when a widget, and with it its window, is painted for the first time."""
+    """Reports when a widget, and with it its window, was painted first; then closes the window."""
 
-    def __init__(self, widget: QWidget, painted: Callable[[], None]) -> None:
-        super().__init__(widget)
-        self._painted: Callable[[], None] | None = painted
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002 Qt's name
-        if event.type() is QEvent.Type.Paint and self._painted is not None:
-            # the next turn of the event loop comes when the whole window is painted and handed over
-            QTimer.singleShot(0, self._painted)
-            self._painted = None
-        return False
-
-
-class Marker:
-    """Reports on the window and closes it."""
-
-    def __init__(self, window: QMainWindow, stay: bool) -> None:
+    def __init__(self, window: QMainWindow, watched: QWidget, stay: bool) -> None:
+        super().__init__(window)
         self._window = window
         self._stay = stay
-        self._painted = 0.0
+        self._painted: float | None = None
         self._modules: list[str] = []
+        self._waiting = True
+        watched.installEventFilter(self)
 
-    def mark(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002 Qt's name
+        if event.type() is QEvent.Type.Paint and self._waiting:
+            self._waiting = False
+            # the next turn of the event loop comes when the whole window is painted and handed over
+            QTimer.singleShot(0, self._mark)
+        return False
+
+    def _mark(self) -> None:
         self._painted = time.monotonic()
         self._modules = sorted(sys.modules)
         QTimer.singleShot(IDLE_MILLISECONDS, self._report)
@@ -66,7 +59,7 @@ def show_bare_window(stay: bool) -> int:
     text.setPlainText("A window, and text in it.\n" * 12)
     window.setCentralWidget(text)
     window.resize(1424, 852)
-    FirstPaint(text.viewport(), Marker(window, stay).mark)
+    FirstPaint(window, text.viewport(), stay)
     window.show()
     return app.exec()
 
@@ -77,7 +70,7 @@ def show_project(path: str, stay: bool) -> int:
     class WatchedWindow(main_window.MainWindow):
         def show(self) -> None:
             assert self.view is not None, "the project could not be opened"
-            FirstPaint(self.view.reader.viewport(), Marker(self, stay).mark)
+            FirstPaint(self, self.view.reader.viewport(), stay)
             super().show()
 
     main_window.MainWindow = WatchedWindow

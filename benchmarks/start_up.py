@@ -30,7 +30,7 @@ def start(project: Path | None) -> Start:
     """Start the program with a project, or a bare window with None, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.first_paint", *([str(project)] if project else [])]
     begun = time.monotonic()
-    done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=60)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return Start(found["painted"] - begun, found["peak_mib"], frozenset(found["modules"]))
 

@@ -160,4 +160,4 @@ class _Checker:
         told = dict.fromkeys((event.entity, event.key) for event in self._store.events())
         for name, key in told:
             if name not in KINDS or self._store.find(KINDS[name], key) is None:
-                yield Finding("I14", f"The history tells of a {words(name)} that is not in the file.", key)
+                yield Finding("I14", f"The history tells of one {words(name)} that is not in the file.", key)

@@ -12,6 +12,8 @@ written `''=x`, and `'tis` stays as it is.
 from __future__ import annotations
 
 _TRIGGERS = frozenset("=+-@\t\r\n")
+BEGINNINGS = _TRIGGERS | {"'"}
+"""How a text begins that `guarded` changes, if it does."""
 
 
 def guarded(text: str) -> str:

@@ -18,6 +18,8 @@ class KeyMap:
         self._commands: Mapping[str, Callable[[], object]] = {}
         self._label_chosen: Callable[[str], object] = lambda _: None
         self._owners: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        self._rebuild()
 
     def connect(
         self, commands: Mapping[str, Callable[[], object]], label_chosen: Callable[[str], object]
@@ -40,17 +42,16 @@ class KeyMap:
 
     def key_of(self, name: str) -> str:
         """The key of a command or label id, in portable spelling; empty if it has none."""
-        if name in self._chosen:
-            return keys.normal(self._chosen[name])
+        return self._keys.get(name, "")
+
+    def _wanted(self, name: str) -> str:
+        return keys.normal(self._chosen[name]) if name in self._chosen else self.default_key(name)
+
+    def default_key(self, name: str) -> str:
+        """The key that a command or label id has unless the person chooses another."""
         if name in BY_ID:
             return keys.normal(BY_ID[name].key)
-        return keys.normal(self._label_key(name))
-
-    def _label_key(self, label_id: str) -> str:
-        try:
-            return self._vocabulary.label(label_id).hotkey if self._vocabulary else ""
-        except KeyError:
-            return ""
+        return keys.normal(self._vocabulary.label(name).hotkey) if self._vocabulary else ""
 
     def label_keys(self) -> dict[str, str]:
         """Label id -> key, as the person's system writes it."""
@@ -58,14 +59,18 @@ class KeyMap:
         return {label.id: keys.shown(self.key_of(label.id)) for label in labels}
 
     def _names(self) -> list[str]:
-        labels = [label.id for label in self._vocabulary.labels()] if self._vocabulary else []
-        return [command.id for command in COMMANDS] + labels
+        """Everything that may have a key; what the person chose a key for comes first."""
+        labels = self._vocabulary.labels() if self._vocabulary else ()
+        names = [command.id for command in COMMANDS] + [label.id for label in labels if label.active]
+        return sorted(names, key=lambda name: name not in self._chosen)
 
     def _rebuild(self) -> None:
         self._owners = {}
         for name in self._names():
-            if key := self.key_of(name):
+            if key := self._wanted(name):
                 self._owners.setdefault(key, name)
+        # a key that was chosen under another vocabulary may be a label's here: then the label has none
+        self._keys = {name: key for key, name in self._owners.items()}
 
     def conflict(self, name: str, key: str) -> str | None:
         """Why `name` cannot have `key`, as a sentence; None if it can."""

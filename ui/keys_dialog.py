@@ -172,12 +172,12 @@ class KeysDialog(QDialog):
 
     def _choose(self, name: str, key: str) -> None:
         others = {other: text for other, text in self._keys.chosen.items() if other != name}
-        original = self._original_key(name)
+        original = self._keys.default_key(name)
         self._apply(others if keys.normal(key) == original else {**others, name: key})
 
     def _reset_one(self) -> None:
         name = self._name
-        refusal = self._keys.conflict(name, self._original_key(name))
+        refusal = self._keys.conflict(name, self._keys.default_key(name))
         if refusal:
             self._hint.say(refusal)
             return
@@ -192,13 +192,6 @@ class KeysDialog(QDialog):
         here = self._model.names()
         self._apply({name: key for name, key in before.items() if name not in here}, before)
 
-    def _original_key(self, name: str) -> str:
-        others = {other: text for other, text in self._keys.chosen.items() if other != name}
-        chosen = self._keys.chosen
-        self._keys.set_chosen(others)
-        original = self._keys.key_of(name)
-        self._keys.set_chosen(chosen)
-        return original
 
     def _apply(self, chosen: dict[str, str], before_reset: dict[str, str] | None = None) -> None:
         self._before_reset = before_reset

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from curator import __version__, clock
 from curator.changes import Changes
@@ -40,6 +42,9 @@ from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 from ui.transfers import Transfers
 
+if TYPE_CHECKING:
+    from ui.keys_dialog import KeysDialog
+
 PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
 
 
@@ -56,6 +61,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.view: AnnotateView | None = None
         self.transfers: Transfers | None = None
+        self._keys_dialog: KeysDialog | None = None
         # before any widget: they take their font when they are made
         self._theme = self._apply_to_application()
         self.key_map = KeyMap(settings.keys())
@@ -182,6 +188,8 @@ class MainWindow(QMainWindow):
         if self.session is None or self.view is None:
             return
         self.jobs.close()
+        if self._keys_dialog is not None and isValid(self._keys_dialog):
+            self._keys_dialog.close()
         if self.view.desk.view is not None:
             self._settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
         self._settings.set_blob("panes", self.view.splitter.saveState())
@@ -391,10 +399,13 @@ class MainWindow(QMainWindow):
     def show_keys_dialog(self) -> None:
         from ui.keys_dialog import KeysDialog
 
-        vocabulary = self.session.project.vocabulary if self.session else None
-        dialog = KeysDialog(self.key_map, vocabulary, self)
-        dialog.keys_changed.connect(self._change_keys)
-        dialog.show()
+        if self._keys_dialog is None or not isValid(self._keys_dialog):
+            vocabulary = self.session.project.vocabulary if self.session else None
+            self._keys_dialog = KeysDialog(self.key_map, vocabulary, self)
+            self._keys_dialog.keys_changed.connect(self._change_keys)
+        self._keys_dialog.show()
+        self._keys_dialog.raise_()
+        self._keys_dialog.activateWindow()
 
     def _change_keys(self, chosen: dict[str, str]) -> None:
         self._settings.set_keys(chosen)

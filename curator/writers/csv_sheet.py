@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from curator.formula_guard import guarded
+from curator.formula_guard import BEGINNINGS, guarded
 from curator.writers.options import ExportOptions
 from curator.writers.table import Cell, Column, Row, Table
 
@@ -77,6 +77,7 @@ class CsvSheet:
             case "boolean":
                 return [cell if cell is None else _BOOLEANS[bool(cell)] for cell in cells]
             case "string" if self._guard:
-                return [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+                texts = cast("Sequence[str | None]", cells)
+                return [guarded(text) if text and text[0] in BEGINNINGS else text for text in texts]
             case _:
                 return cells

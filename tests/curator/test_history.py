@@ -199,7 +199,7 @@ def test_a_curator_needs_a_code(as_curator: Callable[[str], Project]):
         as_curator(" ")
 
 
-# imports
+# what an import brings in
 
 
 def test_undoing_an_import_takes_the_documents_out(project: Project):
