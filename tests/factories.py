@@ -62,7 +62,12 @@ def new_project(path: Path, vocabulary: Vocabulary | None = None, curator: str =
 
 def opened(path: Path, curator: str = "cur01") -> Project:
     """The project in an existing file, on a connection of its own; the caller closes its store."""
-    return Project(SqliteStore.open(path), curator)
+    store = SqliteStore.open(path)
+    try:
+        return Project(store, curator)
+    except BaseException:
+        store.close()
+        raise
 
 
 def import_records(project: Project, *records: Record | Problem) -> ImportReport:

@@ -109,7 +109,7 @@ class AnnotateView(QWidget):
 
     def _fit_header(self) -> None:
         self.header.fit(
-            self.reader.page_left(), min(self.reader.page_width, self.reader.viewport().width() - 16)
+            self.reader.page.page_left(), self.reader.page.card_width()
         )
 
     # documents
@@ -134,7 +134,7 @@ class AnnotateView(QWidget):
         current = self.desk.view.document.id if self.desk.view else None
         found = self.documents.next_id(current) if step > 0 else self.documents.previous_id(current)
         if found is None:
-            self.desk.hinted.emit("This is the last document." if step > 0 else "This is the first document.")
+            self.desk.say("This is the last document." if step > 0 else "This is the first document.")
         else:
             self.open_document(found)
 
@@ -143,7 +143,7 @@ class AnnotateView(QWidget):
             return
         found = self.documents.next_id(self.desk.view.document.id, to_do_only=True)
         if found is None:
-            self.desk.hinted.emit("Document done. Nothing is left to do in this list.")
+            self.desk.say("Document done. Nothing is left to do in this list.")
         else:
             self.open_document(found)
 
@@ -243,7 +243,7 @@ class AnnotateView(QWidget):
         if view is not None and view.done:
             self.note_bar.ask("Why is it reopened?", "", self.desk.reopen)
         else:
-            self.desk.hinted.emit("This document is not done, so it need not be reopened.")
+            self.desk.say("This document is not done, so it need not be reopened.")
 
     def show_definition(self) -> None:
         """Define the label in question: the one found, else the newest of the claim, else a suggested one."""

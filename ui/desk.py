@@ -1,14 +1,10 @@
-"""What lies on the curator's desk: one document, the current sentence and claim, and the commands on them."""
+"""What keys do at the curator's place: labels, claims, reviews, sentences, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal
-
 from curator.changes import Changes
 from curator.claims import Target
-from curator.identifiers import DocumentId, LabelId, SentenceId
+from curator.identifiers import LabelId
 from curator.labelling import (
     AddClaim,
     CopyLabels,
@@ -19,138 +15,16 @@ from curator.labelling import (
     ToggleLabel,
     ToggleNegated,
 )
-from curator.model import Origin, ReviewState, Span
+from curator.model import Origin, ReviewState
 from curator.project import Operation
 from curator.reviewing import CompleteDocument, ReopenDocument, SetComment, SetReview, ToggleFlag
 from curator.segmenting import MergeSentence, SplitSentence
-from curator.suggestions import Suggester, Suggestion
-from curator.views import ClaimView, DocumentView, SentenceView
-from ui.session import Session
+from curator.suggestions import Suggestion
+from ui.place import Place
 
 
-class Desk(QObject):
-    """Where the curator is, and what keys do there.
-
-    Signals:
-        document_shown(): another document, or none, lies on the desk, or its sentences were cut anew.
-        sentences_changed(list): indexes of sentences whose labels, review or notes changed.
-        moved(): the current sentence, selection or claim changed.
-        hinted(str): a sentence for the place where the curator works; empty to clear it.
-    """
-
-    document_shown = Signal()
-    sentences_changed = Signal(list)
-    moved = Signal()
-    hinted = Signal(str)
-
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.view: DocumentView | None = None
-        self.current = 0
-        self.anchor = 0
-        self.claim = 0
-        self.selection: Callable[[], Span | None] = lambda: None
-        self.caret: Callable[[], int] = lambda: 0
-        self._suggester: Suggester | None = None
-        self._suggestions: dict[SentenceId, tuple[Suggestion, ...]] = {}
-        self.suggestions_shown = True
-        self._last_refusal = ""
-        session.changed.connect(self._follow)
-        session.refused.connect(self._hint_refusal)
-
-    # where the curator is
-
-    def open(self, document_id: DocumentId, sentence: int | None = None) -> None:
-        """Put a document on the desk, at its first unsettled sentence unless one is named."""
-        self.view = self.session.project.view(document_id)
-        self._suggestions.clear()
-        if sentence is None and self.view is not None:
-            open_ones = (
-                place
-                for place, view in enumerate(self.view.sentences)
-                if view.state is ReviewState.UNREVIEWED
-            )
-            sentence = next(open_ones, 0)
-        self.current = self.anchor = self._bounded(sentence or 0)
-        self.claim = 0
-        self.hinted.emit("")
-        self.document_shown.emit()
-        self.moved.emit()
-
-    def clear(self) -> None:
-        """Take the document off the desk."""
-        self.view = None
-        self.current = self.anchor = self.claim = 0
-        self.document_shown.emit()
-        self.moved.emit()
-
-    @property
-    def sentence(self) -> SentenceView | None:
-        if self.view is None or not self.view.sentences:
-            return None
-        return self.view.sentences[self.current]
-
-    @property
-    def claim_view(self) -> ClaimView | None:
-        sentence = self.sentence
-        if sentence is None or not sentence.claims:
-            return None
-        return sentence.claims[min(self.claim, len(sentence.claims) - 1)]
-
-    def selected(self) -> range:
-        """Indexes of the selected sentences; the current one is always among them."""
-        return range(min(self.anchor, self.current), max(self.anchor, self.current) + 1)
-
-    def suggestions(self, index: int) -> tuple[Suggestion, ...]:
-        """What the dictionary proposes for a sentence that is not settled, beside the labels that it has."""
-        if self.view is None or not self.suggestions_shown or self.view.done:
-            return ()
-        view = self.view.sentences[index]
-        if view.state is not ReviewState.UNREVIEWED:
-            return ()
-        if view.sentence.id not in self._suggestions:
-            if self._suggester is None:
-                self._suggester = Suggester(self.session.project.vocabulary)
-            self._suggestions[view.sentence.id] = tuple(self._suggester.suggest(view.sentence.text))
-        present = {label_id for claim in view.claims for label_id in claim.label_ids()}
-        return tuple(item for item in self._suggestions[view.sentence.id] if item.label.id not in present)
-
-    def show_suggestions(self, shown: bool) -> None:
-        self.suggestions_shown = shown
-        if self.view is not None:
-            self.sentences_changed.emit(list(range(len(self.view.sentences))))
-            self.moved.emit()
-
-    def _bounded(self, index: int) -> int:
-        count = len(self.view.sentences) if self.view else 0
-        return max(0, min(index, count - 1))
-
-    # moving
-
-    def move(self, delta: int, extend: bool = False) -> None:
-        self.go_to(self.current + delta, extend)
-
-    def go_to(self, index: int, extend: bool = False) -> None:
-        index = self._bounded(index)
-        if index != self.current:
-            self.claim = 0
-        self.current = index
-        if not extend:
-            self.anchor = index
-        self.hinted.emit("")
-        self.moved.emit()
-
-    def next_claim(self, delta: int = 1) -> None:
-        sentence = self.sentence
-        if sentence is not None and sentence.claims:
-            self.claim = (min(self.claim, len(sentence.claims) - 1) + delta) % len(sentence.claims)
-            self.moved.emit()
-
-    def choose_claim(self, index: int, claim: int) -> None:
-        self.current = self.anchor = self._bounded(index)
-        self.claim = claim
-        self.moved.emit()
+class Desk(Place):
+    """The commands of the annotating loop, each on the current sentence, selection or claim."""
 
     # labels and claims
 
@@ -178,7 +52,7 @@ class Desk(QObject):
         target, offered = self._target(), self.suggestions(self.current) if self.sentence else ()
         chosen = suggestion or next(iter(offered), None)
         if target is None or chosen is None:
-            self.hinted.emit("There is no suggestion for this sentence.")
+            self.say("There is no suggestion for this sentence.")
             return
         self._do(
             ToggleLabel(
@@ -207,7 +81,7 @@ class Desk(QObject):
     def duplicate_claim(self) -> None:
         sentence, claim = self.sentence, self.claim_view
         if sentence is None or claim is None:
-            self.hinted.emit("There is no claim to duplicate here.")
+            self.say("There is no claim to duplicate here.")
         elif self._do(AddClaim(sentence_id=sentence.sentence.id, copy_of=claim.claim.id)):
             self._last_claim()
 
@@ -225,7 +99,7 @@ class Desk(QObject):
         if self.view is None or self.sentence is None:
             return
         if self.current == 0:
-            self.hinted.emit("There is no previous sentence.")
+            self.say("There is no previous sentence.")
             return
         previous = self.view.sentences[self.current - 1].sentence.id
         self._do(CopyLabels(source=previous, sentence_id=self.sentence.sentence.id))
@@ -240,7 +114,7 @@ class Desk(QObject):
             return
         span = self.selection()
         if span is None and (self.claim_view is None or self.claim_view.claim.cue is None):
-            self.hinted.emit("Select the words that carry the claim first.")
+            self.say("Select the words that carry the claim first.")
             return
         self._do(SetCue(target=target, cue=span))
 
@@ -285,9 +159,7 @@ class Desk(QObject):
         last = max(self.selected())
         self.go_to(last + 1)
         if last == len(self.view.sentences) - 1 and self.view.settled == len(self.view.sentences):
-            self.hinted.emit(
-                "Every sentence is settled." + ("" if self.view.done else " Close the document next.")
-            )
+            self.say("Every sentence is settled." + ("" if self.view.done else " Close the document next."))
 
     def toggle_flag(self) -> None:
         if self.view is not None and self.sentence is not None:
@@ -301,11 +173,11 @@ class Desk(QObject):
             return False
         if self._do(CompleteDocument(document_id=self.view.document.id)):
             return True
-        hint = self._last_refusal
+        hint = self.hint
         for place, view in enumerate(self.view.sentences):
             if view.state is ReviewState.UNREVIEWED:
                 self.go_to(place)
-                self.hinted.emit(hint)
+                self.say(hint)
                 break
         return False
 
@@ -323,7 +195,7 @@ class Desk(QObject):
         if self.sentence is not None:
             self._do(MergeSentence(sentence_id=self.sentence.sentence.id))
 
-    # following changes
+    # undo
 
     def undo(self) -> None:
         self._follow_elsewhere(self.session.undo())
@@ -348,39 +220,11 @@ class Desk(QObject):
                 self.go_to(places[0])
         if self.sentence is not None:
             self.claim = min(self.claim, max(0, len(self.sentence.claims) - 1))
-        self.hinted.emit(changes.step)
-
-    def _hint_refusal(self, sentence: str) -> None:
-        self._last_refusal = sentence
-        self.hinted.emit(sentence)
+        self.say(changes.step)
 
     def _do(self, operation: Operation) -> bool:
         changes = self.session.perform(operation)
         if changes is None:
             return False
-        self.hinted.emit(" ".join(changes.notices))
+        self.say(" ".join(changes.notices))
         return True
-
-    def _follow(self, changes: Changes) -> None:
-        if self.view is None:
-            return
-        before = self.view
-        self.view = self.session.project.refreshed(before, changes)
-        if self.view is before:
-            return
-        ids = [view.sentence.id for view in before.sentences]
-        if [view.sentence.id for view in self.view.sentences] != ids:
-            self.current = self.anchor = self._bounded(self.current)
-            self.claim = 0
-            self.document_shown.emit()
-            self.moved.emit()
-            return
-        touched = [
-            place
-            for place, (old, new) in enumerate(zip(before.sentences, self.view.sentences, strict=True))
-            if old != new
-        ]
-        if self.sentence is not None:
-            self.claim = min(self.claim, max(0, len(self.sentence.claims) - 1))
-        self.sentences_changed.emit(touched)
-        self.moved.emit()

@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFileDialog,
     QInputDialog,
@@ -27,8 +26,9 @@ from curator.changes import Changes
 from curator.errors import CuratorError
 from curator.importing import ImportReport
 from curator.project import DEFAULT_CURATOR, Project
-from ui import keys, theme
+from ui import keys
 from ui.annotate_view import AnnotateView
+from ui.appearance import CHOICES, Appearance
 from ui.commands import COMMANDS
 from ui.job_bar import JobBar
 from ui.jobs import Jobs
@@ -36,7 +36,7 @@ from ui.key_map import KeyMap
 from ui.menus import Menus
 from ui.projects import Projects
 from ui.session import Session
-from ui.settings import FONT_SIZES, Settings
+from ui.settings import Settings
 from ui.start_page import RecentProject, StartPage
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
@@ -63,14 +63,15 @@ class MainWindow(QMainWindow):
         self.transfers: Transfers | None = None
         self._keys_dialog: KeysDialog | None = None
         # before any widget: they take their font when they are made
-        self._theme = self._apply_to_application()
+        self._look = Appearance(settings, self)
+        self._look.changed.connect(self._show_theme)
         self.key_map = KeyMap(settings.keys())
         self.menus = Menus(self, self.run)
         self.jobs = Jobs(self)
         actions = self.menus.actions
         self.top_bar = TopBar(actions["undo"], actions["redo"], actions["import"], actions["export"], self)
-        self.start_page = StartPage(self._theme, self)
-        self.status = StatusLine(self._theme, self)
+        self.start_page = StartPage(self._look.theme, self)
+        self.status = StatusLine(self._look.theme, self)
         self.job_bar = JobBar(self.jobs, self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start_page)
@@ -89,9 +90,6 @@ class MainWindow(QMainWindow):
         self.start_page.project_removed.connect(self._forget)
         self.top_bar.search_changed.connect(self._search)
         self.top_bar.search_left.connect(self._focus_reader)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(
-            self._follow_system, Qt.ConnectionType.QueuedConnection
-        )
         self.key_map.set_vocabulary(None)
         self._commands = self._own_commands()
         self.key_map.connect(self._commands, lambda _: None)
@@ -116,11 +114,11 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "search": self._focus_search,
             "palette": self.show_palette,
-            "theme_system": lambda: self._choose_theme("system"),
-            "theme_light": lambda: self._choose_theme("light"),
-            "theme_dark": lambda: self._choose_theme("dark"),
-            "larger": lambda: self._zoom(1),
-            "smaller": lambda: self._zoom(-1),
+            "theme_system": lambda: self._look.choose("system"),
+            "theme_light": lambda: self._look.choose("light"),
+            "theme_dark": lambda: self._look.choose("dark"),
+            "larger": lambda: self._look.zoom(1),
+            "smaller": lambda: self._look.zoom(-1),
             "extended": lambda: self._toggle_flag("extended"),
             "suggestions": lambda: self._toggle_flag("suggestions"),
             "keys": self.show_keys_dialog,
@@ -153,7 +151,7 @@ class MainWindow(QMainWindow):
         self.session = Session(project, self)
         self.key_map.set_vocabulary(project.vocabulary)
         self.view = AnnotateView(
-            self.session, self.key_map, self._theme, self._settings.font_size, self.pages
+            self.session, self.key_map, self._look.theme, self._settings.font_size, self.pages
         )
         self.transfers = Transfers(project, self._projects, self.jobs, self)
         self._commands = {**self._own_commands(), **self.view.commands()}
@@ -341,41 +339,14 @@ class MainWindow(QMainWindow):
 
     # appearance and keys
 
-    def _apply_to_application(self) -> theme.Theme:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        chosen = {"light": theme.LIGHT, "dark": theme.DARK}.get(self._settings.theme)
-        wanted = chosen or theme.system_theme(app)
-        theme.apply(app, wanted, self._settings.font_size)
-        return wanted
-
-    def apply_theme(self) -> None:
-        """Give every part the chosen theme and text size."""
-        self._theme = self._apply_to_application()
-        self._show_theme()
-
     def _show_theme(self) -> None:
-        self.start_page.set_theme(self._theme)
-        self.status.set_theme(self._theme)
+        """Give every part the chosen theme and text size."""
+        theme = self._look.theme
+        self.start_page.set_theme(theme)
+        self.status.set_theme(theme)
         if self.view is not None:
-            self.view.set_theme(self._theme, self._settings.font_size)
-        self.menus.check(
-            {f"theme_{name}": name == self._settings.theme for name in ("system", "light", "dark")}
-        )
-
-    def _follow_system(self) -> None:
-        if self._settings.theme == "system":
-            self.apply_theme()
-
-    def _choose_theme(self, name: str) -> None:
-        self._settings.theme = name
-        self.apply_theme()
-
-    def _zoom(self, step: int) -> None:
-        size = self._settings.font_size + step
-        if size in FONT_SIZES:
-            self._settings.font_size = size
-            self.apply_theme()
+            self.view.set_theme(theme, self._settings.font_size)
+        self.menus.check({f"theme_{name}": name == self._settings.theme for name in CHOICES})
 
     def _toggle_flag(self, name: str) -> None:
         self._settings.set_flag(name, not self._settings.flag(name))
@@ -426,7 +397,7 @@ class MainWindow(QMainWindow):
             for command in COMMANDS
             if command.id != "palette"
         ]
-        palette = CommandPalette(self, self._theme)
+        palette = CommandPalette(self, self._look.theme)
         palette.command_chosen.connect(self.run)
         palette.open_with(entries)
 
@@ -452,9 +423,6 @@ class MainWindow(QMainWindow):
             f"Curator {__version__}\n\n"
             "Tags each sentence of an abstract with the context and the stage it speaks of.",
         )
-
-    def show_folder(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set_blob("geometry", self.saveGeometry())

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -26,16 +23,14 @@ from curator.model import Span
 from curator.views import SentenceView
 from ui import keys
 from ui.chip_painting import paint_card, paint_chip, paint_gutter, paint_stage_bar
-from ui.chips import NOTHING, Chip, ChipKind, ChipLayout, lay_out
+from ui.chips import ChipKind
 from ui.desk import Desk
 from ui.key_map import KeyMap
 from ui.label_button import tool_tip
 from ui.offsets import Offsets, shown
-from ui.theme import Theme, sans_font, serif_font
+from ui.reader_page import LEFT, RIGHT, ReaderPage
+from ui.theme import Theme, serif_font
 
-PAGE_WIDTH = 742
-LEFT, RIGHT = 44, 14
-PAD_TOP, PAD_BOTTOM, GAP = 7, 8, 4
 MARGIN = 12
 TEXT_GROWS_BY = 2
 """How many pixels the text that is read is larger than the tool's."""
@@ -67,10 +62,10 @@ class ReaderView(QTextEdit):
         self._desk = desk
         self._theme = theme
         self._keys = key_map
+        self.page = ReaderPage(self, desk)
         self._font_size = 13
-        self._layouts: list[ChipLayout] = []
         self._offsets: list[Offsets] = []
-        self.hint = ""
+        self._shown_hint = ""
         self._laid_out_current: int | None = None
         desk.selection = self.selected_span
         desk.caret = self.caret
@@ -85,9 +80,7 @@ class ReaderView(QTextEdit):
     def set_theme(self, theme: Theme, font_size: int) -> None:
         self._theme = theme
         self._font_size = font_size
-        self._chip_font = sans_font(font_size - 1)
-        self._chip_font.setPixelSize(max(9, font_size - 1))
-        self._gutter_font = sans_font(max(8, font_size - 2))
+        self.page.set_font_size(font_size)
         palette = self.palette()
         palette.setColor(palette.ColorRole.Base, QColor(theme.bg))
         palette.setColor(palette.ColorRole.Text, QColor(theme.ink))
@@ -95,14 +88,6 @@ class ReaderView(QTextEdit):
         palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.on_accent))
         self.setPalette(palette)
         self._show_document()
-
-    @property
-    def page_width(self) -> int:
-        return PAGE_WIDTH * self._font_size // 13
-
-    def page_left(self) -> int:
-        """The page's left edge in the viewport."""
-        return max(8, (self.viewport().width() - self.page_width) // 2)
 
     # contents
 
@@ -114,7 +99,7 @@ class ReaderView(QTextEdit):
         document.setDefaultFont(serif_font(self._font_size + TEXT_GROWS_BY))
         document.setDocumentMargin(0)
         self.setExtraSelections([])
-        self._layouts = []
+        self.page.reset(0)
         self._offsets = [Offsets(view.sentence.text) for view in views]
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
@@ -127,89 +112,32 @@ class ReaderView(QTextEdit):
         cursor.setBlockFormat(block_format)
         cursor.insertText("\n".join(shown(view.sentence.text) for view in views))
         cursor.endEditBlock()
-        self._layouts = [NOTHING] * len(views)
+        self.page.reset(len(views))
         self._laid_out_current = None
-        self._fit_page()
+        self.page.fit_page()
         self._show_position()
-
-    def _fit_page(self) -> None:
-        """Centre the page in the pane and lay the chips out for its width."""
-        root = self.document().rootFrame()
-        frame_format = root.frameFormat()
-        left = self.page_left()
-        frame_format.setLeftMargin(left)
-        frame_format.setRightMargin(max(8, self.viewport().width() - left - self.page_width))
-        frame_format.setTopMargin(PAD_TOP + 6 + self._section_height(0))
-        # room to bring the last sentence up to where the others are read
-        frame_format.setBottomMargin(max(40, self.viewport().height() // 3))
-        root.setFrameFormat(frame_format)
-        self._lay_out(range(len(self._layouts)))
-
-    def _lay_out(self, indexes: Iterable[int]) -> None:
-        view = self._desk.view
-        if view is None:
-            return
-        metrics = QFontMetricsF(self._chip_font)
-        width = min(self.page_width, self.viewport().width() - 16) - LEFT - RIGHT
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for index in indexes:
-            current = index == self._desk.current
-            self._layouts[index] = lay_out(
-                view.sentences[index],
-                width=width,
-                metrics=metrics,
-                vocabulary=self._desk.session.project.vocabulary,
-                suggestions=self._desk.suggestions(index),
-                current_claim=self._desk.claim if current else None,
-                hint=self.hint if current else "",
-            )
-            bottom = (
-                self._layouts[index].height + PAD_BOTTOM + GAP + PAD_TOP + self._section_height(index + 1)
-            )
-            block = self.document().findBlockByNumber(index)
-            block_format = block.blockFormat()
-            if block_format.bottomMargin() != bottom:
-                block_format.setBottomMargin(bottom)
-                cursor.setPosition(block.position())
-                cursor.setBlockFormat(block_format)
-        cursor.endEditBlock()
-        self.viewport().update()
-
-    def _section_height(self, index: int) -> float:
-        """Room above a sentence for the heading of its section."""
-        return QFontMetricsF(self._gutter_font).height() + 8 if self._section(index) else 0.0
-
-    def _section(self, index: int) -> str:
-        """The heading to show above a sentence: its section's, if it is the first one there."""
-        view = self._desk.view
-        if view is None or index >= len(view.sentences):
-            return ""
-        label = view.sentences[index].sentence.section_label or ""
-        before = view.sentences[index - 1].sentence.section_label if index else None
-        return "" if label == before else label
 
     # following the desk
 
     def _show_changes(self, indexes: list[int]) -> None:
-        self._lay_out(indexes)
+        self.page.lay_out(indexes)
         self._mark_words()
 
     def _show_hint(self, hint: str) -> None:
-        if hint != self.hint:
-            self.hint = hint
-            if self._desk.sentence is not None and self._desk.current < len(self._layouts):
-                self._lay_out([self._desk.current])
+        if hint != self._shown_hint:
+            self._shown_hint = hint
+            if self._desk.sentence is not None and self._desk.current < len(self.page.chips):
+                self.page.lay_out([self._desk.current])
                 self._scroll_to_current()
 
     def _show_position(self) -> None:
         view = self._desk.view
-        if view is None or not view.sentences or len(self._layouts) != len(view.sentences):
+        if view is None or not view.sentences or len(self.page.chips) != len(view.sentences):
             self.viewport().update()
             return
         current = self._desk.current
         touched = {current, current if self._laid_out_current is None else self._laid_out_current}
-        self._lay_out(index for index in sorted(touched) if index < len(self._layouts))
+        self.page.lay_out(index for index in sorted(touched) if index < len(self.page.chips))
         self._laid_out_current = current
         block = self.document().findBlockByNumber(current)
         if self.textCursor().blockNumber() != current:
@@ -220,7 +148,7 @@ class ReaderView(QTextEdit):
 
     def _scroll_to_current(self) -> None:
         """Bring the whole card into view, with some of what comes before it."""
-        card = self._card(self.document().findBlockByNumber(self._desk.current))
+        card = self.page.card(self.document().findBlockByNumber(self._desk.current))
         height = self.viewport().height()
         if card.top() >= MARGIN and card.bottom() <= height - MARGIN:
             return
@@ -295,73 +223,36 @@ class ReaderView(QTextEdit):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
-    # geometry
-
-    def _text_rect(self, block: QTextBlock) -> QRectF:
-        """A block's lines in the viewport."""
-        layout = self.document().documentLayout()
-        rect = layout.blockBoundingRect(block)
-        return rect.translated(0, -self.verticalScrollBar().value())
-
-    def _card(self, block: QTextBlock) -> QRectF:
-        text = self._text_rect(block)
-        width = min(self.page_width, self.viewport().width() - 16)
-        height = text.height() + self._layouts[block.blockNumber()].height
-        return QRectF(self.page_left(), text.top() - PAD_TOP, width, height + PAD_TOP + PAD_BOTTOM)
-
-    def _chips_origin(self, block: QTextBlock) -> QPointF:
-        return QPointF(self.page_left() + LEFT, self._text_rect(block).bottom())
-
-    def _visible(self) -> Iterable[QTextBlock]:
-        height = self.viewport().height()
-        block = self.cursorForPosition(QPoint(0, 0)).block()
-        if block.blockNumber() > 0:
-            block = block.previous()
-        while block.isValid() and block.blockNumber() < len(self._layouts):
-            if self._text_rect(block).top() - PAD_TOP - 40 > height:
-                return
-            yield block
-            block = block.next()
-
-    def chip_at(self, place: QPoint) -> tuple[int, Chip] | None:
-        """The chip at a place of the viewport, with the index of its sentence."""
-        for block in self._visible():
-            origin = self._chips_origin(block)
-            for chip in self._layouts[block.blockNumber()].chips:
-                if chip.rect.translated(origin).contains(QPointF(place)):
-                    return block.blockNumber(), chip
-        return None
-
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         view = self._desk.view
-        if view is None or len(self._layouts) != len(view.sentences):
+        if view is None or len(self.page.chips) != len(view.sentences):
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
         selected = self._desk.selected()
-        for block in self._visible():
+        for block in self.page.visible():
             index = block.blockNumber()
             if index in selected and index != self._desk.current:
-                paint_card(painter, self._card(block), self._theme, current=False, focused=False)
-        for block in self._visible():
+                paint_card(painter, self.page.card(block), self._theme, current=False, focused=False)
+        for block in self.page.visible():
             if block.blockNumber() == self._desk.current:
-                paint_card(painter, self._card(block), self._theme, current=True, focused=self.hasFocus())
+                paint_card(painter, self.page.card(block), self._theme, current=True, focused=self.hasFocus())
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        for block in self._visible():
+        for block in self.page.visible():
             self._paint_sentence(painter, block, view.sentences[block.blockNumber()])
         painter.end()
 
     def _paint_sentence(self, painter: QPainter, block: QTextBlock, view: SentenceView) -> None:
         index = block.blockNumber()
-        card, text = self._card(block), self._text_rect(block)
-        if heading := self._section(index):
-            painter.setFont(self._gutter_font)
+        card, text = self.page.card(block), self.page.text_rect(block)
+        if heading := self.page.section(index):
+            painter.setFont(self.page.gutter_font)
             painter.setPen(QColor(self._theme.ink3))
-            height = self._section_height(index)
+            height = self.page.section_height(index)
             place = QRectF(card.left() + LEFT, card.top() - height + 4, card.width() - LEFT, height - 6)
             painter.drawText(
                 place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, heading.upper()
@@ -377,12 +268,12 @@ class ReaderView(QTextEdit):
             view.sentence.index,
             view.state,
             view.flagged,
-            self._gutter_font,
+            self.page.gutter_font,
             self._theme,
         )
-        painter.setFont(self._chip_font)
-        origin = self._chips_origin(block)
-        for chip in self._layouts[index].chips:
+        painter.setFont(self.page.chip_font)
+        origin = self.page.chips_origin(block)
+        for chip in self.page.chips[index].chips:
             active = index == self._desk.current and chip.claim == self._desk.claim
             paint_chip(painter, chip, origin, self._theme, active=active)
 
@@ -433,7 +324,7 @@ class ReaderView(QTextEdit):
             self.setTextCursor(QTextCursor(self.document().findBlockByNumber(self._desk.current)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        hit = self.chip_at(event.position().toPoint())
+        hit = self.page.chip_at(event.position().toPoint())
         if hit is not None and event.button() is Qt.MouseButton.LeftButton:
             index, chip = hit
             self._desk.choose_claim(index, chip.claim)
@@ -458,7 +349,7 @@ class ReaderView(QTextEdit):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.chip_at(event.pos())
+            hit = self.page.chip_at(event.pos())
             label = hit[1].label or (hit[1].suggestion.label if hit[1].suggestion else None) if hit else None
             if label is not None:
                 QToolTip.showText(event.globalPos(), tool_tip(label, label.hotkey), self)
@@ -467,8 +358,8 @@ class ReaderView(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_page()
-        if self._desk.sentence is not None and self._layouts:
+        self.page.fit_page()
+        if self._desk.sentence is not None and self.page.chips:
             self._scroll_to_current()
         self.page_fitted.emit()
 

@@ -204,7 +204,7 @@ def test_undo_takes_the_whole_project_back(gold: Project, new_project: NewProjec
 
 
 def test_a_project_with_documents_is_refused(gold: Project):
-    with pytest.raises(CuratorError, match="has documents already. Restore an export into a new project"):
+    with pytest.raises(CuratorError, match=r"has documents already\. Restore an export into a new project"):
         restore(gold, EXAMPLE)
 
 
@@ -222,6 +222,7 @@ def test_the_vocabulary_for_a_new_project_is_in_the_export(
 ):
     first = export(gold, tmp_path / "first.json")
     text = vocabulary_source(Source.of(tmp_path / "first.json"))
+    assert text is not None
     assert text == gold.vocabulary.source
     project = new_project("second", vocabulary=parse(text, "first.json"))
     restore(project, tmp_path / "first.json")
@@ -238,11 +239,11 @@ def test_another_text_of_the_same_vocabulary_is_noticed(
     assert "another text of the vocabulary stat3-breast-cancer 1.0.0" in changes.notices[0]
 
 
-def broken(content: Content, path: str, value: Any) -> None:
-    *parents, last = path.split(".")
+def broken(content: Any, path: str, value: Any) -> None:
+    *parents, last = (int(key) if key.isdigit() else key for key in path.split("."))
     for key in parents:
-        content = content[int(key) if isinstance(content, list) else key]
-    content[int(last) if isinstance(content, list) else last] = value
+        content = content[key]
+    content[last] = value
 
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from curator.checking import check
 from curator.claims import Target
 from curator.errors import RefusedError
-from curator.identifiers import DocumentId
+from curator.identifiers import DocumentId, new_id
 from curator.labelling import AddClaim, SetClaimNote, SetCue, ToggleNegated
 from curator.model import ReviewState, Sentence, SentenceState
 from curator.project import Project
@@ -314,31 +316,27 @@ def test_changes_after_a_split_are_undone_before_it(project: Project, sentence: 
 
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_splits_and_merges_cover_the_text_and_are_undone_exactly(project: Project, data: st.DataObject):
+def test_any_splits_and_merges_cover_the_text_and_are_undone_exactly(tmp_path: Path, data: st.DataObject):
     """Offsets, labels and gaps stay true whatever is cut; the texts are full of wide characters."""
-    alphabet = st.sampled_from("aé𝛽🧬 \n.")
-    abstract = data.draw(st.text(alphabet, min_size=1, max_size=40))
-    number = len(list(project.store.steps()))
-    document_id = factories.add_document(
-        project, title=f"Paper {number}", abstract=f"Begin {number}. {abstract}"
-    )
-    sentences = project.store.sentences(document_id)
-    for sentence in sentences:
-        end = data.draw(st.integers(1, len(sentence.text)))
-        span = words(sentence, sentence.text[:end])
-        label(project, sentence, LUMINAL, span=span)
-    before = factories.contents(project.store)
-    performed = 0
-    for _ in range(data.draw(st.integers(1, 5))):
-        performed += cut_somewhere(project, project.store.sentences(document_id), data)
-    covered = "".join(texts(project, document_id))
-    abstract = project.store.text(document_id, 1).abstract
-    assert "".join(covered.split()) == "".join(abstract.split())
-    assert check(project.store).findings == ()
-    for _ in range(performed):
-        project.undo()
-    assert factories.contents(project.store) == before
-    assert check(project.store).findings == ()
+    project = factories.new_project(tmp_path / f"{new_id()}.curation")
+    with closing(project.store):
+        alphabet = st.sampled_from("aé𝛽🧬 \n.")
+        abstract = data.draw(st.text(alphabet, min_size=1, max_size=40))
+        document_id = factories.add_document(project, abstract=f"Begin. {abstract}")
+        for sentence in project.store.sentences(document_id):
+            end = data.draw(st.integers(1, len(sentence.text)))
+            label(project, sentence, LUMINAL, span=words(sentence, sentence.text[:end]))
+        before = factories.contents(project.store)
+        cuts = range(data.draw(st.integers(1, 5)))
+        performed = sum(cut_somewhere(project, project.store.sentences(document_id), data) for _ in cuts)
+        covered = "".join(texts(project, document_id))
+        abstract = project.store.text(document_id, 1).abstract
+        assert "".join(covered.split()) == "".join(abstract.split())
+        assert check(project.store).findings == ()
+        for _ in range(performed):
+            project.undo()
+        assert factories.contents(project.store) == before
+        assert check(project.store).findings == ()
 
 
 def cut_somewhere(project: Project, sentences: Sequence[Sentence], data: st.DataObject) -> bool:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -243,8 +244,12 @@ def test_a_file_that_another_process_writes_says_so(project: Project, as_curator
 
 
 def test_errors_that_nobody_can_act_on_stay_bugs(tmp_path: Path):
-    with pytest.raises(sqlite3.OperationalError, match="syntax"), translated(tmp_path):
-        sqlite3.connect(":memory:").execute("selec")
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(sqlite3.OperationalError, match="syntax"),
+        translated(tmp_path),
+    ):
+        connection.execute("selec")
     with pytest.raises(sqlite3.ProgrammingError), translated(tmp_path):
         raise sqlite3.ProgrammingError("raised by Python itself, without a code of SQLite")
     with pytest.raises(sqlite3.IntegrityError), translated(tmp_path):

@@ -73,7 +73,7 @@ def state(view: AnnotateView, index: int) -> ReviewState:
 
 
 def hint(view: AnnotateView) -> str:
-    return view.reader.hint
+    return view.desk.hint
 
 
 def test_a_label_key_tags_the_sentence_and_the_file_has_it_at_once(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from curator.claims import Target
+from curator.identifiers import LabelId
 from curator.labelling import ToggleLabel
 from curator.model import Span
 from ui import theme
@@ -22,29 +21,29 @@ from ui.session import Session
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = Desk(session, session)
-    return made
+    return Desk(session, session)
 
 
 @pytest.fixture
-def reader(qtbot: QtBot, desk: Desk) -> Iterator[ReaderView]:
+def reader(qtbot: QtBot, desk: Desk) -> ReaderView:
     key_map = KeyMap({})
     key_map.set_vocabulary(desk.session.project.vocabulary)
-    key_map.connect({"down": lambda: desk.move(1), "up": lambda: desk.move(-1)}, desk.toggle_label)
+    key_map.connect({"down": lambda: desk.move(1), "up": lambda: desk.move(-1)}, lambda _: None)
     made = ReaderView(desk, theme.LIGHT, key_map)
     qtbot.addWidget(made)
     made.resize(800, 600)
     desk.open(desk.session.project.library().document_ids()[0])
     made.show()
     qtbot.waitExposed(made)
-    yield made
+    return made
 
 
 def tag(desk: Desk, label_id: str, words: str | None = None) -> None:
     assert desk.sentence is not None
     text = desk.sentence.sentence.text
     span = Span(text.index(words), text.index(words) + len(words), words) if words else None
-    operation = ToggleLabel(targets=[Target(desk.sentence.sentence.id)], label_id=label_id, span=span)
+    targets = [Target(desk.sentence.sentence.id)]
+    operation = ToggleLabel(targets=targets, label_id=LabelId(label_id), span=span)
     assert desk.session.perform(operation)
 
 
@@ -59,34 +58,34 @@ def test_every_sentence_is_one_block_with_its_own_text(reader: ReaderView, desk:
 def test_chips_stand_under_their_sentence_and_never_overlap(reader: ReaderView, desk: Desk) -> None:
     for label in ("CTX:0001", "CTX:0020", "STG:0001", "ACT:0001", "EFF:0001"):
         tag(desk, label)
-    chips = reader._layouts[0].chips
+    chips = reader.page.chips[0].chips
     labels = [chip for chip in chips if chip.kind is ChipKind.LABEL]
     assert [chip.text for chip in labels][:2] == ["Tumor, subtype unspecified", "Mammary involution"]
     for one in chips:
         for other in chips:
             assert one is other or not one.rect.intersects(other.rect)
     first, second = (reader.document().findBlockByNumber(number) for number in (0, 1))
-    assert reader._card(first).bottom() <= reader._card(second).top() + 1
+    assert reader.page.card(first).bottom() <= reader.page.card(second).top() + 1
 
 
 def test_the_current_card_is_always_wholly_in_view(reader: ReaderView, desk: Desk) -> None:
     for _ in range(8):
         desk.move(1)
-        card = reader._card(reader.document().findBlockByNumber(desk.current))
+        card = reader.page.card(reader.document().findBlockByNumber(desk.current))
         assert card.top() >= 0
         assert card.bottom() <= reader.viewport().height()
 
 
 def test_a_click_on_a_sentence_makes_it_current(qtbot: QtBot, reader: ReaderView, desk: Desk) -> None:
     block = reader.document().findBlockByNumber(1)
-    place = reader._text_rect(block).center().toPoint()
+    place = reader.page.text_rect(block).center().toPoint()
     qtbot.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert desk.current == 1
 
 
 def test_a_click_on_a_suggestion_accepts_it(qtbot: QtBot, reader: ReaderView, desk: Desk) -> None:
-    chip = next(chip for chip in reader._layouts[0].chips if chip.kind is ChipKind.SUGGESTION)
-    origin = reader._chips_origin(reader.document().findBlockByNumber(0))
+    chip = next(chip for chip in reader.page.chips[0].chips if chip.kind is ChipKind.SUGGESTION)
+    origin = reader.page.chips_origin(reader.document().findBlockByNumber(0))
     place = chip.rect.translated(origin).center().toPoint()
     qtbot.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert desk.claim_view is not None
@@ -96,7 +95,7 @@ def test_a_click_on_a_suggestion_accepts_it(qtbot: QtBot, reader: ReaderView, de
 
 def test_dragging_over_sentences_selects_them(qtbot: QtBot, reader: ReaderView, desk: Desk) -> None:
     first, last = (
-        reader._text_rect(reader.document().findBlockByNumber(n)).center().toPoint() for n in (0, 2)
+        reader.page.text_rect(reader.document().findBlockByNumber(n)).center().toPoint() for n in (0, 2)
     )
     qtbot.mousePress(reader.viewport(), Qt.MouseButton.LeftButton, pos=first)
     qtbot.mouseMove(reader.viewport(), last)
@@ -140,4 +139,4 @@ def test_a_screen_reader_hears_place_state_labels_and_role(reader: ReaderView, d
 
 
 def test_a_chip_is_found_only_where_it_is(reader: ReaderView) -> None:
-    assert reader.chip_at(QPoint(1, 1)) is None
+    assert reader.page.chip_at(QPoint(1, 1)) is None

@@ -28,9 +28,14 @@ def test_files_take_their_places_together_and_nothing_is_left_beside_them(tmp_pa
 @pytest.mark.parametrize("error", [CancelledError(), RuntimeError("bug"), OSError(errno.ENOSPC, "full")])
 def test_an_error_midway_leaves_the_old_files(tmp_path: Path, error: Exception):
     (tmp_path / "a").write_text("old")
-    with pytest.raises((CuratorError, RuntimeError)), replacing(tmp_path, ["a", "b"]) as parts:
-        parts[0].write_text("half")
-        raise error
+
+    def write() -> None:
+        with replacing(tmp_path, ["a", "b"]) as parts:
+            parts[0].write_text("half")
+            raise error
+
+    with pytest.raises((CuratorError, RuntimeError)):
+        write()
     assert (tmp_path / "a").read_text() == "old"
     assert names(tmp_path) == ["a"]
 
@@ -48,10 +53,14 @@ def test_if_the_last_file_cannot_be_replaced_all_old_ones_come_back(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(CuratorError, match="c’ cannot be written: permission denied. Close the file"):
+
+    def write() -> None:
         with replacing(tmp_path, ["a", "b", "c"]) as parts:
             for part in parts:
                 part.write_text("new")
+
+    with pytest.raises(CuratorError, match=r"c’ cannot be written: permission denied\. Close the file"):
+        write()
     assert [(tmp_path / name).read_text() for name in names(tmp_path)] == ["old"] * 3
     assert names(tmp_path) == ["a", "b", "c"]
 
@@ -95,11 +104,11 @@ def test_a_missing_folder_is_made_and_taken_away_again_after_an_error(tmp_path: 
 
 def test_places_that_cannot_be_are_refused(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(CuratorError, match="is a file. Choose a folder"), folder_at(tmp_path / "file"):
+    with pytest.raises(CuratorError, match=r"is a file. Choose a folder"), folder_at(tmp_path / "file"):
         pass
     with pytest.raises(CuratorError, match="does not exist"), folder_at(tmp_path / "missing" / "new"):
         pass
     with pytest.raises(CuratorError, match="does not exist"):
         file_at(tmp_path / "missing" / "export.json")
-    with pytest.raises(CuratorError, match="is a folder. Add the name"):
+    with pytest.raises(CuratorError, match=r"is a folder. Add the name"):
         file_at(tmp_path)

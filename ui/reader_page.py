@@ -1,0 +1,138 @@
+"""Where things stand in the reader: lines, cards, chips and section headings of each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from ui.chips import NOTHING, Chip, ChipLayout, lay_out
+from ui.place import Place
+from ui.theme import sans_font
+
+PAGE_WIDTH = 742
+LEFT, RIGHT = 44, 14
+PAD_TOP, PAD_BOTTOM, GAP = 7, 8, 4
+LEAST_MARGIN = 8
+
+
+class ReaderPage:
+    """Chips lie in the bottom margins of the blocks of a text edit, one block a sentence."""
+
+    def __init__(self, edit: QTextEdit, place: Place) -> None:
+        self._edit = edit
+        self._place = place
+        self.chips: list[ChipLayout] = []
+        self.set_font_size(13)
+
+    def set_font_size(self, size: int) -> None:
+        """`size` is the tool's text size in logical pixels."""
+        self.page_width = PAGE_WIDTH * size // 13
+        self.chip_font: QFont = sans_font(max(9, size - 1))
+        self.gutter_font: QFont = sans_font(max(8, size - 2))
+
+    def reset(self, sentences: int) -> None:
+        self.chips = [NOTHING] * sentences
+
+    def page_left(self) -> int:
+        """The page's left edge in the viewport."""
+        return max(LEAST_MARGIN, (self._edit.viewport().width() - self.page_width) // 2)
+
+    def card_width(self) -> int:
+        return min(self.page_width, self._edit.viewport().width() - 2 * LEAST_MARGIN)
+
+    def fit_page(self) -> None:
+        """Centre the page in the pane and lay the chips out for its width."""
+        viewport = self._edit.viewport()
+        root = self._edit.document().rootFrame()
+        frame_format = root.frameFormat()
+        left = self.page_left()
+        frame_format.setLeftMargin(left)
+        frame_format.setRightMargin(max(LEAST_MARGIN, viewport.width() - left - self.page_width))
+        frame_format.setTopMargin(PAD_TOP + 6 + self.section_height(0))
+        # room to bring the last sentence up to where the others are read
+        frame_format.setBottomMargin(max(40, viewport.height() // 3))
+        root.setFrameFormat(frame_format)
+        self.lay_out(range(len(self.chips)))
+
+    def lay_out(self, indexes: Iterable[int]) -> None:
+        """Place the chips of these sentences and make room for them."""
+        view = self._place.view
+        if view is None:
+            return
+        metrics = QFontMetricsF(self.chip_font)
+        width = self.card_width() - LEFT - RIGHT
+        cursor = QTextCursor(self._edit.document())
+        cursor.beginEditBlock()
+        for index in indexes:
+            current = index == self._place.current
+            self.chips[index] = lay_out(
+                view.sentences[index],
+                width=width,
+                metrics=metrics,
+                vocabulary=self._place.session.project.vocabulary,
+                suggestions=self._place.suggestions(index),
+                current_claim=self._place.claim if current else None,
+                hint=self._place.hint if current else "",
+            )
+            bottom = self.chips[index].height + PAD_BOTTOM + GAP + PAD_TOP + self.section_height(index + 1)
+            block = self._edit.document().findBlockByNumber(index)
+            block_format = block.blockFormat()
+            if block_format.bottomMargin() != bottom:
+                block_format.setBottomMargin(bottom)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(block_format)
+        cursor.endEditBlock()
+        self._edit.viewport().update()
+
+    def section_height(self, index: int) -> float:
+        """Room above a sentence for the heading of its section."""
+        return QFontMetricsF(self.gutter_font).height() + 8 if self.section(index) else 0.0
+
+    def section(self, index: int) -> str:
+        """The heading to show above a sentence: its section's, if it is the first one there."""
+        view = self._place.view
+        if view is None or index >= len(view.sentences):
+            return ""
+        label = view.sentences[index].sentence.section_label or ""
+        before = view.sentences[index - 1].sentence.section_label if index else None
+        return "" if label == before else label
+
+    def text_rect(self, block: QTextBlock) -> QRectF:
+        """A block's lines in the viewport."""
+        layout = self._edit.document().documentLayout()
+        rect = layout.blockBoundingRect(block)
+        return rect.translated(0, -self._edit.verticalScrollBar().value())
+
+    def card(self, block: QTextBlock) -> QRectF:
+        text = self.text_rect(block)
+        height = text.height() + self.chips[block.blockNumber()].height
+        return QRectF(
+            self.page_left(), text.top() - PAD_TOP, self.card_width(), height + PAD_TOP + PAD_BOTTOM
+        )
+
+    def chips_origin(self, block: QTextBlock) -> QPointF:
+        return QPointF(self.page_left() + LEFT, self.text_rect(block).bottom())
+
+    def visible(self) -> Iterator[QTextBlock]:
+        """The blocks that are in view, from the top."""
+        height = self._edit.viewport().height()
+        block = self._edit.cursorForPosition(QPoint(0, 0)).block()
+        if block.blockNumber() > 0:
+            block = block.previous()
+        while block.isValid() and block.blockNumber() < len(self.chips):
+            if self.text_rect(block).top() - PAD_TOP - 40 > height:
+                return
+            yield block
+            block = block.next()
+
+    def chip_at(self, place: QPoint) -> tuple[int, Chip] | None:
+        """The chip at a place of the viewport, with the index of its sentence."""
+        for block in self.visible():
+            origin = self.chips_origin(block)
+            for chip in self.chips[block.blockNumber()].chips:
+                if chip.rect.translated(origin).contains(QPointF(place)):
+                    return block.blockNumber(), chip
+        return None
