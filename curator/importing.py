@@ -91,7 +91,7 @@ def prepare(
     record = without_surrogates(record)
     document_id = DocumentId(new_id())
     title = normalise.text(record.title)
-    sections = [replace(section, text=normalise.text(section.text)) for section in sections_of(record)]
+    sections = sections_of(record)
     abstract = join_sections(sections)
     sentences = tuple(
         Sentence(
@@ -156,9 +156,9 @@ def prepare(
 
 
 def sections_of(record: Record) -> list[Section]:
-    """The record's own sections, or those whose headings stand in the text."""
+    """The record's own sections, or those whose headings stand in the text; their texts are normalised."""
     if record.sections:
-        return [Section(label, category, text) for label, category, text in record.sections]
+        return [Section(label, category, normalise.text(text)) for label, category, text in record.sections]
     return inline_sections(normalise.text(record.abstract))
 
 
@@ -167,12 +167,14 @@ def without_surrogates(record: Record) -> Record:
 
     def clean(value: Any) -> Any:
         if isinstance(value, str) and not isinstance(value, StrEnum):
-            return value.encode("utf-8", "replace").decode()
+            return normalise.storable(value)
         if isinstance(value, tuple):
             return tuple(clean(item) for item in cast(tuple[Any, ...], value))
         return value
 
-    return replace(record, **{item.name: clean(getattr(record, item.name)) for item in fields(record)})
+    values = {item.name: getattr(record, item.name) for item in fields(record)}
+    changed = {name: cleaned for name, value in values.items() if (cleaned := clean(value)) != value}
+    return replace(record, **changed) if changed else record
 
 
 def unusable_identifiers(record: Record) -> Iterator[str]:

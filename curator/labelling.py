@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from curator import normalise
 from curator.claims import (
     Target,
     annotations_of,
@@ -238,5 +239,5 @@ class SetClaimNote:
     def apply(self, edit: Edit) -> str:
         annotation_set = writable_set(edit, self.target.sentence_id)
         claim = target_claim(edit, annotation_set.id, self.target)
-        edit.save(replace(claim, note=self.note))
+        edit.save(replace(claim, note=normalise.storable(self.note)))
         return "Edit claim note"

@@ -19,6 +19,11 @@ _SPACES_AT_LINE_END = re.compile(" *\n *")
 _YEARS = range(1500, 2200)
 
 
+def storable(typed: str) -> str:
+    """What a person typed, with lone surrogates, which no file can hold, replaced by question marks."""
+    return typed.encode("utf-8", "replace").decode()
+
+
 def text(raw: str) -> str:
     """`raw` as it is stored and hashed: NFC, one kind of space and of line end, nothing invisible.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from curator import normalise
 from curator.claims import missing_labels, review_of, unsettled, writable_set, writable_set_of
 from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.identifiers import DocumentId, SentenceId
-from curator.labelling import sentences_word
 from curator.model import ReviewState, SetStatus
 
 STEP_NAMES = {
@@ -42,7 +42,8 @@ class SetReview:
             if review.state is not self.state:
                 reviewed_at = edit.at if self.state is not ReviewState.UNREVIEWED else None
                 edit.save(replace(review, state=self.state, reviewed_at=reviewed_at))
-        return STEP_NAMES[self.state] + sentences_word(len(self.sentence_ids)).replace(" to ", " ")
+        count = len(self.sentence_ids)
+        return STEP_NAMES[self.state] + ("" if count == 1 else f" ({count} sentences)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ class SetComment:
 
     def apply(self, edit: Edit) -> str:
         annotation_set = writable_set(edit, self.sentence_id)
-        edit.save(replace(review_of(edit, annotation_set.id, self.sentence_id), comment=self.comment))
+        edit.save(replace(review_of(edit, annotation_set.id, self.sentence_id), comment=normalise.storable(self.comment)))
         return "Edit note"
 
 
@@ -106,6 +107,6 @@ class ReopenDocument:
         annotation_set = edit.store.set_of(self.document_id, edit.curator_id)
         if annotation_set is None or annotation_set.status is not SetStatus.DONE:
             raise RefusedError("This document is not done, so it need not be reopened.")
-        edit.reason = self.reason or None
+        edit.reason = normalise.storable(self.reason) or None
         edit.save(replace(annotation_set, status=SetStatus.REOPENED, completed_at=None))
         return "Reopen document"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from curator.history import Entity, Event, Step
-from curator.identifiers import CuratorId, DocumentId, SentenceId, SetId
+from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId, SetId
 from curator.library import Library
 from curator.model import (
     Annotation,
@@ -117,6 +117,10 @@ class Store(Protocol):
 
     def annotations(self, set_id: SetId, sentence_id: SentenceId | None = None) -> list[Annotation]:
         """Active annotations in the order of their making."""
+        ...
+
+    def examples(self, label_id: LabelId, curator_id: CuratorId, limit: int) -> list[str]:
+        """Texts of the sentences that a curator gave a label last, newest first."""
         ...
 
     def matches(self, document: Document, title_key: str) -> list[Match]:

@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from curator.history import Event, Step, StepKind
 from curator.identifiers import CuratorId
 
+# made once: `json.dumps` with options makes an encoder for each call
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def append(connection: sqlite3.Connection, step: Step, events: Iterable[Event]) -> int:
     """Write a step and its events; the step's place in the log."""
@@ -46,7 +49,7 @@ def append(connection: sqlite3.Connection, step: Step, events: Iterable[Event]) 
 
 
 def _dump(values: dict[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(values)
 
 
 def steps_backwards(connection: sqlite3.Connection, curator_id: CuratorId) -> Iterator[Step]:

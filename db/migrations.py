@@ -215,6 +215,7 @@ create unique index annotation_once
     on annotation (claim_id, label_id, coalesce(span_start, -1), coalesce(span_end, -1))
     where state = 'active';
 create index annotation_of_sentence on annotation (set_id, sentence_id);
+create index annotation_of_label on annotation (label_id) where state = 'active';
 
 create table step (
     seq integer primary key autoincrement,

@@ -14,6 +14,9 @@ from curator.model import Document, Review, Sentence, Span
 
 E = TypeVar("E", bound=Entity)
 
+# made once: `json.dumps` with options makes an encoder for each call
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 COLUMNS = {"start": "start_offset", "end": "end_offset"}
 NOT_STORED: dict[type[Entity], frozenset[str]] = {
     Document: frozenset({"title"}),
@@ -47,17 +50,22 @@ def columns(kind: type[Entity]) -> tuple[str, ...]:
 
 def values(entity: Entity) -> tuple[Any, ...]:
     """What goes into `columns` for one entity."""
-    kind, result = type(entity), []
-    for name in stored_fields(kind):
+    result: list[Any] = []
+    spans = _span_fields(type(entity))
+    for name in stored_fields(type(entity)):
         value = getattr(entity, name)
-        if name in _span_fields(kind):
+        kind = type(value)
+        if kind is str or kind is int or (value is None and name not in spans):
+            result.append(value)
+        elif name in spans:
             result += [value.start, value.end, value.text] if value else [None, None, None]
-        elif isinstance(value, tuple):
-            result.append(json.dumps(value, ensure_ascii=False))
-        elif isinstance(value, bool):
+        elif kind is tuple:
+            result.append(_ENCODER.encode(value))
+        elif kind is bool:
             result.append(int(value))
         else:
-            result.append(value)
+            # the plain text of an enum: SQLite would look for an adapter of each
+            result.append(value.value if isinstance(value, StrEnum) else value)
     return tuple(result)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from curator import __version__, clock
 from curator.history import NAMES, Entity, Event, Step
-from curator.identifiers import CuratorId, DocumentId, SentenceId, SetId, new_id
+from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId, SetId, new_id
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -277,6 +277,18 @@ class SqliteStore:
             f"{rows.select(kind)} where set_id = ? {sentence} {condition} order by {order}", parameters
         )
         return [rows.entity(kind, row) for row in cursor]
+
+    def examples(self, label_id: LabelId, curator_id: CuratorId, limit: int) -> list[str]:
+        cursor = self.connection.execute(
+            "select substr(abstract, start_offset + 1, end_offset - start_offset) from annotation "
+            "join sentence on sentence.id = annotation.sentence_id "
+            "join document_text on document_text.document_id = sentence.document_id "
+            "and document_text.version = sentence.text_version "
+            "where label_id = ? and annotation.state = 'active' and created_by = ? "
+            "group by sentence.id order by max(annotation.seq) desc limit ?",
+            (label_id, curator_id, limit),
+        )
+        return [row[0] for row in cursor]
 
     # duplicates
 

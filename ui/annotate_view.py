@@ -50,6 +50,7 @@ class AnnotateView(QWidget):
         self.note_bar = NoteBar(self)
         self.labels = LabelPalette(theme, self)
         self._key_map = key_map
+        self._shown_keys: dict[str, str] = {}
 
         centre = QWidget(self)
         centre.setObjectName("reader-column")
@@ -104,7 +105,11 @@ class AnnotateView(QWidget):
 
     def set_keys(self) -> None:
         """Show the present keys on the labels."""
-        self.labels.set_vocabulary(self.session.project.vocabulary, self._key_map.label_keys())
+        shown = self._key_map.label_keys()
+        if shown != self._shown_keys:
+            # all buttons are made anew
+            self._shown_keys = shown
+            self.labels.set_vocabulary(self.session.project.vocabulary, shown)
         self._light_labels()
 
     def _fit_header(self) -> None:
