@@ -21,6 +21,7 @@ from ui.main_window import MainWindow
 from ui.settings import Settings, config_folder
 
 LABELS_A_SENTENCE = 2
+SENTENCES_A_DOCUMENT = 8
 PATIENCE = 10.0
 
 
@@ -81,7 +82,7 @@ def measure(project: Path, folder: Path, presses: int, steps: int) -> Times:
     window.resize(1440, 900)
     if not window.open_project(project) or window.view is None or window.session is None:
         raise RuntimeError(f"{project.name} could not be opened")
-    reader, desk = window.view.reader, window.view.desk
+    reader = window.view.reader
     bare = QTextEdit()
     bare.setFont(theme.serif_font(15))
     bare.resize(776, 700)
@@ -93,15 +94,15 @@ def measure(project: Path, folder: Path, presses: int, steps: int) -> Times:
     times = Times()
     store = window.session.project.store
     keys = cycle([label.hotkey for label in window.session.project.vocabulary.labels() if len(label.hotkey) == 1])
-    before = store.event_count()
+    before, sentences = store.event_count(), 0
     while len(times.label) < presses:
         for _ in range(LABELS_A_SENTENCE):
             key = next(keys)
             times.label.append(paints.seconds_until_painted(lambda key=key: press(reader, key)))
             times.commit.append(commits.commit_one())
             settle(app)
-        last = desk.view is None or desk.current == len(desk.view.sentences) - 1
-        press(reader, window.key_map.key_of("next_document" if last else "down"))
+        sentences += 1
+        press(reader, window.key_map.key_of("down" if sentences % SENTENCES_A_DOCUMENT else "next_document"))
         settle(app)
     if store.event_count() < before + len(times.label):
         raise RuntimeError("Not every key press was recorded.")
@@ -109,8 +110,7 @@ def measure(project: Path, folder: Path, presses: int, steps: int) -> Times:
         key = window.key_map.key_of("next_document")
         times.next_document.append(paints.seconds_until_painted(lambda key=key: press(reader, key)))
         settle(app)
-        assert desk.view is not None
-        text = "\n".join(view.sentence.text for view in desk.view.sentences)
+        text = reader.toPlainText()
         times.bare_text.append(bare_paints.seconds_until_painted(lambda text=text: bare.setPlainText(text)))
         settle(app)
     commits.close()

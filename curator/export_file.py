@@ -43,8 +43,8 @@ _SOURCE = {
     "updated_at": {"type": "object", "additionalProperties": {"type": "string", "pattern": _TIME}},
 }
 """What Curator writes into the free `source` of a document."""
-_SUSPICIOUS = re.compile(rb"\\u(?:0000|[dD][89abAB])|[:\[,]\s*-?\d{16}")
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_SUSPICIOUS = re.compile(rb"\\u[dD][89abAB]|[:\[,]\s*-?\d{16}")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _LARGEST_NUMBER = (1 << 63) - 1
 
 
@@ -157,7 +157,7 @@ def _unstorable(value: object, where: str) -> Iterator[Finding]:
             for place, it in enumerate(cast("list[object]", value)):
                 yield from _unstorable(it, f"{where}[{place}]")
         case str() if _NO_TEXT.search(value):
-            yield where, "has a character that is no text (NUL or half a surrogate pair)"
+            yield where, "has a character that is no text (half a surrogate pair)"
         case int() if abs(value) > _LARGEST_NUMBER:
             yield where, "is too large a number"
         case _:

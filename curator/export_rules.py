@@ -89,6 +89,8 @@ def _documents(file: ExportFile) -> Iterator[Finding]:
     for place, (document, text) in enumerate(file.documents):
         if _sha256(text.abstract) != document.abstract_sha256:
             yield f"documents[{place}].abstract", "is not the text of its checksum abstract_sha256"
+        if "\0" in text.abstract:  # SQLite would end it there when it cuts sentences out
+            yield f"documents[{place}].abstract", "has a NUL character, which no abstract can have"
 
 
 def _sha256(text: str) -> str:

@@ -151,6 +151,8 @@ class DocumentPanel(QWidget):
         self._search = ""
         self._current: DocumentId | None = None
         self._counts = Counts()
+        self._counted: dict[DocumentId, tuple[Progress, bool] | None] = {}
+        """How these documents stood when they were counted last; None for one that was not there."""
 
         title = QLabel("DOCUMENTS", self)
         title.setProperty("text_style", "heading")
@@ -237,8 +239,14 @@ class DocumentPanel(QWidget):
 
     def reread(self, ids: Iterable[DocumentId]) -> None:
         """Read these documents again where they stand; they stay in the list until the next `refresh`."""
+        ids = list(ids)
         self._model.reread(ids)
-        self._recount()
+        # counting asks for every document, and most changes move none from one filter to another
+        found = {row.id: (row.progress, row.flagged > 0) for row in self._library.rows(ids)} if self._library else {}
+        standing = {id_: found.get(id_) for id_ in ids}
+        if any(id_ not in self._counted or self._counted[id_] != standing[id_] for id_ in standing):
+            self._recount()
+            self._counted.update(standing)
 
     def set_search(self, text: str) -> None:
         """List only documents that answer to `text`."""
@@ -298,6 +306,7 @@ class DocumentPanel(QWidget):
         self.document_chosen.emit(document_id)
 
     def _recount(self) -> None:
+        self._counted.clear()
         self._counts = self._library.counts() if self._library else Counts()
         for pill in self._pills:
             pill.set_count(self._counts.of(pill.filter))

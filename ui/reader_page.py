@@ -64,9 +64,11 @@ class ReaderPage:
             return
         metrics = QFontMetricsF(self.chip_font)
         width = self.card_width() - LEFT - RIGHT
+        moved = False
+        touched = list(indexes)
         cursor = QTextCursor(self._edit.document())
         cursor.beginEditBlock()
-        for index in indexes:
+        for index in touched:
             current = index == self._place.current
             self.chips[index] = lay_out(
                 view.sentences[index],
@@ -81,11 +83,23 @@ class ReaderPage:
             block = self._edit.document().findBlockByNumber(index)
             block_format = block.blockFormat()
             if block_format.bottomMargin() != bottom:
+                moved = True
                 block_format.setBottomMargin(bottom)
                 cursor.setPosition(block.position())
                 cursor.setBlockFormat(block_format)
         cursor.endEditBlock()
-        self._edit.viewport().update()
+        self._repaint(None if moved else touched)
+
+    def _repaint(self, indexes: Iterable[int] | None) -> None:
+        """Paint these cards anew, or all if what follows them has moved."""
+        viewport = self._edit.viewport()
+        if indexes is None:
+            viewport.update()
+            return
+        for index in indexes:
+            block = self._edit.document().findBlockByNumber(index)
+            # the ring and the shadow reach beyond the card
+            viewport.update(self.card(block).toAlignedRect().adjusted(-8, -8, 8, 10))
 
     def section_height(self, index: int) -> float:
         """Room above a sentence for the heading of its section."""

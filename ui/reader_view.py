@@ -242,8 +242,11 @@ class ReaderView(QTextEdit):
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
         for block in self.page.visible():
-            self._paint_sentence(painter, block, view.sentences[block.blockNumber()])
+            reach = self.page.card(block).adjusted(-8, -60, 8, 10)
+            if reach.intersects(QRectF(event.rect())):
+                self._paint_sentence(painter, block, view.sentences[block.blockNumber()])
         painter.end()
 
     def _paint_sentence(self, painter: QPainter, block: QTextBlock, view: SentenceView) -> None:
