@@ -27,7 +27,7 @@ def check_file(path: Path) -> list[Finding]:
     except ProjectFileError as error:
         found = [Finding("file", str(error), path.name)]
         return found + (list(_read(path, (_pages,))) if _is_sqlite(path) else [])
-    found = list(_read(path, (_pages, _references, _schema)))
+    found = list(dict.fromkeys(_read(path, (_pages, _references, _schema))))
     if not any(finding.rule == "file" for finding in found):
         found += _search_indexes(path)
     return found
