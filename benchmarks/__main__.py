@@ -38,7 +38,9 @@ QUICK = Extent(documents=40, starts=1, presses=6, steps=3, pixel_presses=4, pixe
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a short run that proves nothing and writes no page")
+    parser.add_argument(
+        "--quick", action="store_true", help="a short run that proves nothing and writes no page"
+    )
     parser.add_argument("--output", type=Path, help="write the page there (default: docs/performance.md)")
     parser.add_argument("--without-screen", action="store_true", help="leave out what needs Xvfb")
     given = parser.parse_args(arguments)

@@ -14,16 +14,24 @@ from benchmarks.corpus import SEED
 from curator import clock
 from curator.identifiers import new_id
 
-SETS, REVIEWS, CLAIMS, ANNOTATIONS = (
-    "insert into annotation_set (id, document_id, curator_id, round, kind, status, vocabulary_id, "
-    "vocabulary_version, guideline_version, started_at) values (?, ?, ?, 1, 'independent', 'open', ?, ?, '1', ?)",
-    "insert into sentence_review (set_id, sentence_id, state, flagged, comment, reviewed_at) "
-    "values (?, ?, 'reviewed', 0, '', ?)",
-    "insert into claim (id, set_id, sentence_id, number, negated, note, state, created_at, created_by, updated_at) "
-    "values (?, ?, ?, 1, 0, '', 'active', ?, ?, ?)",
-    "insert into annotation (id, set_id, sentence_id, claim_id, dimension, label_id, label_version, origin, note, "
-    "state, created_at, created_by, updated_at) values (?, ?, ?, ?, ?, ?, ?, 'manual', '', 'active', ?, ?, ?)",
-)
+SETS = """
+    insert into annotation_set (id, document_id, curator_id, round, kind, status, vocabulary_id,
+        vocabulary_version, guideline_version, started_at)
+    values (?, ?, ?, 1, 'independent', 'open', ?, ?, '1', ?)
+"""
+REVIEWS = """
+    insert into sentence_review (set_id, sentence_id, state, flagged, comment, reviewed_at)
+    values (?, ?, 'reviewed', 0, '', ?)
+"""
+CLAIMS = """
+    insert into claim (id, set_id, sentence_id, number, negated, note, state, created_at, created_by, updated_at)
+    values (?, ?, ?, 1, 0, '', 'active', ?, ?, ?)
+"""
+ANNOTATIONS = """
+    insert into annotation (id, set_id, sentence_id, claim_id, dimension, label_id, label_version, origin,
+        note, state, created_at, created_by, updated_at)
+    values (?, ?, ?, ?, ?, ?, ?, 'manual', '', 'active', ?, ?, ?)
+"""
 
 
 def annotate_everything(path: Path) -> int:
@@ -40,7 +48,9 @@ def annotate_everything(path: Path) -> int:
 def _rows(connection: sqlite3.Connection) -> Iterator[tuple[str, tuple[Any, ...]]]:
     chance, at = random.Random(SEED), clock.now()
     (curator,) = connection.execute("select id from curator limit 1").fetchone()
-    vocabulary, version = connection.execute("select id, version from vocabulary order by seq desc").fetchone()
+    vocabulary, version = connection.execute(
+        "select id, version from vocabulary order by seq desc"
+    ).fetchone()
     labels: dict[str, list[str]] = {}
     for dimension, label in connection.execute("select dimension, id from label order by id"):
         labels.setdefault(dimension, []).append(label)

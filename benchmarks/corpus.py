@@ -19,19 +19,22 @@ SEED = 20_181_109
 WORDS = 20_000
 FIRST_PMID = 30_000_000
 
-_SYLLABLES = (
-    "al am an ar as be ca cel cor cy da de di do ec el en er es fi fo ga gen gi glu hy im in is ka ki lac le li lo ly "
-    "ma me mi mo my na ne ni no o os ox pa pe phos pla pro ra re ri ro sa se si so sta ste su ta te thy ti to tri tu "
-    "u va ve vi xe zy"
-).split()
-_ENDINGS = (
-    "ase in ol ine ide ism osis ation ity al ic ous cyte gen ment ing ed ally ory emia oma".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_SYLLABLES = _words(
+    """al am an ar as be ca cel cor cy da de di do ec el en er es fi fo ga gen gi glu hy im in is ka ki lac le
+    li lo ly ma me mi mo my na ne ni no o os ox pa pe phos pla pro ra re ri ro sa se si so sta ste su ta te thy
+    ti to tri tu u va ve vi xe zy"""
 )
-_COMMON = (
-    "the of and in to with was were for by a that is from on as at we not an this these using be which between patients "
-    "compared increased decreased cells expression levels study treatment group after during both than more associated "
-    "significantly breast cancer tumour mammary metastatic"
-).split()
+_ENDINGS = _words("ase in ol ine ide ism osis ation ity al ic ous cyte gen ment ing ed ally ory emia oma")
+_COMMON = _words(
+    """the of and in to with was were for by a that is from on as at we not an this these using be which between
+    patients compared increased decreased cells expression levels study treatment group after during both than
+    more associated significantly breast cancer tumour mammary metastatic"""
+)
 _AWKWARD = (
     "TGF-β1",
     "IL-6",
@@ -120,7 +123,8 @@ def write_pubmed_xml(path: Path, count: int) -> None:
             stream.write(
                 '<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM">'
                 f'<PMID Version="1">{it.pmid}</PMID><Article PubModel="Print"><Journal>'
-                f"<JournalIssue CitedMedium=\"Internet\"><PubDate><Year>{it.year}</Year></PubDate></JournalIssue>"
+                f'<JournalIssue CitedMedium="Internet"><PubDate><Year>{it.year}</Year></PubDate>'
+                "</JournalIssue>"
                 "<Title>Journal of invented abstracts</Title></Journal>"
                 f"<ArticleTitle>{escape(it.title)}.</ArticleTitle>"
                 f"<Abstract><AbstractText>{escape(it.text)}</AbstractText></Abstract>"

@@ -85,5 +85,7 @@ def measure(project: Path, folder: Path, documents: int) -> list[Figure]:
             )
         )
         if exported.peak_mib is not None:
-            found.append(Figure(row=f"Peak memory of that export, {title}", value=exported.peak_mib, unit="MiB"))
+            found.append(
+                Figure(row=f"Peak memory of that export, {title}", value=exported.peak_mib, unit="MiB")
+            )
     return found

@@ -63,7 +63,9 @@ def insert_rows(project: Path, target: Path) -> float:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
         for table in TABLES:
-            connection.execute(f"create table {table} (seq integer primary key, {', '.join(columns[table][1:])})")
+            connection.execute(
+                f"create table {table} (seq integer primary key, {', '.join(columns[table][1:])})"
+            )
         begun = time.perf_counter()
         connection.execute("begin immediate")
         for table in TABLES:
@@ -93,5 +95,7 @@ def measure(folder: Path, count: int) -> tuple[list[Figure], Path]:
             )
         )
         if imported.peak_mib is not None:
-            found.append(Figure(row=f"Peak memory of that import, {title}", value=imported.peak_mib, unit="MiB"))
+            found.append(
+                Figure(row=f"Peak memory of that import, {title}", value=imported.peak_mib, unit="MiB")
+            )
     return found, project

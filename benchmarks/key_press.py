@@ -1,4 +1,4 @@
-"""From a key to the paint: labels, each committed durably, and the next document. Run it in its own process."""
+"""From a key to the paint: labels, each committed durably, and the next document. For a process of its own."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ class Times:
                 "Label key to committed and painted", self.label, "one durable SQLite commit", self.commit
             ),
             *middle_and_tail(
-                "Next document to painted", self.next_document, "the same text into a bare QTextEdit", self.bare_text
+                "Next document to painted",
+                self.next_document,
+                "the same text into a bare QTextEdit",
+                self.bare_text,
             ),
         ]
 
@@ -93,7 +96,9 @@ def measure(project: Path, folder: Path, presses: int, steps: int) -> Times:
     commits = RawCommits(folder / "commits.sqlite")
     times = Times()
     store = window.session.project.store
-    keys = cycle([label.hotkey for label in window.session.project.vocabulary.labels() if len(label.hotkey) == 1])
+    keys = cycle(
+        [label.hotkey for label in window.session.project.vocabulary.labels() if len(label.hotkey) == 1]
+    )
     before, sentences = store.event_count(), 0
     while len(times.label) < presses:
         for _ in range(LABELS_A_SENTENCE):

@@ -1,8 +1,8 @@
 """Make the pictures of docs/images from a fresh copy of the sample. `python -m tools.screenshots`.
 
-Each picture is taken in a process of its own, at 1440 × 900 without the frame of a window manager: on a screen
-of its own where Xvfb is installed, else without any screen (Qt's `offscreen`). What would differ from run to run
-(the caret's blinking, times, folders) is put to fixed values.
+Each picture is taken in a process of its own, at 1440 × 900 without the frame of a window manager: on a
+screen of its own where Xvfb is installed, else without any (Qt's `offscreen`). What would differ from run to
+run (the caret's blinking, the pointer, times, folders) is put to fixed values.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ def take(name: str, output: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="curator-screenshots-") as folder:
         os.environ.update(CURATOR_CONFIG=str(Path(folder, "config")), CURATOR_DATA=str(Path(folder, "data")))
         from PySide6.QtCore import Qt
+        from PySide6.QtGui import QCursor
         from PySide6.QtWidgets import QApplication
 
         from ui.app import SqliteProjects
@@ -97,6 +98,8 @@ def take(name: str, output: Path) -> int:
 
         app = QApplication(["curator"])
         app.setCursorFlashTime(0)
+        # out of the way: what lies under the pointer is tinted
+        QCursor.setPos(WIDTH - 1, HEIGHT - 1)
         settings = Settings(config_folder())
         scene, settings.theme = name.rsplit("-", 1)
         settings.curator_code = "cur01"
@@ -155,7 +158,7 @@ Scene = Callable[["MainWindow", Path], "QDialog | None"]
 
 
 def annotate(window: MainWindow, project: Path) -> None:
-    """The first open abstract half way: a sentence with two claims, words that carry a label, suggestions below."""
+    """The first open abstract half way: two claims in a sentence, a label on words, suggestions below."""
     window.open_project(project)
     settle()
     for keys in ("U N 1 Return", "U N 1 X Alt+1 Ctrl+1 Return", "F4", "U N 1 Alt+3 Ctrl+2 Return"):
@@ -163,7 +166,7 @@ def annotate(window: MainWindow, project: Path) -> None:
     press(window, "H", "3", "Alt+3", "Ctrl+2", "+", "Y", "1")
     select(window, "activated ErbB2 allele")
     press(window, "J")
-    drop_selection(window)
+    select(window, "")
 
 
 def find_label(window: MainWindow, project: Path) -> None:
@@ -185,7 +188,7 @@ def export(window: MainWindow, project: Path) -> QDialog:
     from ui.export_dialog import ExportDialog
 
     annotate(window, project)
-    return shown(ExportDialog(Path("Projects"), project.stem, window))
+    return shown(ExportDialog(Path(tempfile.gettempdir()), project.stem, window))
 
 
 def keys_of_all(window: MainWindow, project: Path) -> QDialog:
@@ -226,7 +229,7 @@ def type_text(field: object, text: str) -> None:
 
 
 def select(window: MainWindow, words: str) -> None:
-    """Select words of the current sentence as the pointer would."""
+    """Select words of the current sentence as the pointer would; without any, put the caret at its begin."""
     from PySide6.QtGui import QTextCursor
 
     assert window.view is not None
@@ -236,11 +239,6 @@ def select(window: MainWindow, words: str) -> None:
     cursor.setPosition(place)
     cursor.setPosition(place + len(words), QTextCursor.MoveMode.KeepAnchor)
     reader.setTextCursor(cursor)
-
-
-def drop_selection(window: MainWindow) -> None:
-    assert window.view is not None
-    window.view.reader.drop_selection()
 
 
 def shown(dialog: QDialog) -> QDialog:

@@ -242,7 +242,8 @@ class DocumentPanel(QWidget):
         ids = list(ids)
         self._model.reread(ids)
         # counting asks for every document, and most changes move none from one filter to another
-        found = {row.id: (row.progress, row.flagged > 0) for row in self._library.rows(ids)} if self._library else {}
+        rows = self._library.rows(ids) if self._library else ()
+        found = {row.id: (row.progress, row.flagged > 0) for row in rows}
         standing = {id_: found.get(id_) for id_ in ids}
         if any(id_ not in self._counted or self._counted[id_] != standing[id_] for id_ in standing):
             self._recount()
