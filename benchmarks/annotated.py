@@ -24,7 +24,8 @@ REVIEWS = """
     values (?, ?, 'reviewed', 0, '', ?)
 """
 CLAIMS = """
-    insert into claim (id, set_id, sentence_id, number, negated, note, state, created_at, created_by, updated_at)
+    insert into claim (id, set_id, sentence_id, number, negated, note, state, created_at, created_by,
+        updated_at)
     values (?, ?, ?, 1, 0, '', 'active', ?, ?, ?)
 """
 ANNOTATIONS = """

@@ -26,14 +26,14 @@ def _words(text: str) -> list[str]:
 
 _SYLLABLES = _words(
     """al am an ar as be ca cel cor cy da de di do ec el en er es fi fo ga gen gi glu hy im in is ka ki lac le
-    li lo ly ma me mi mo my na ne ni no o os ox pa pe phos pla pro ra re ri ro sa se si so sta ste su ta te thy
-    ti to tri tu u va ve vi xe zy"""
+    li lo ly ma me mi mo my na ne ni no o os ox pa pe phos pla pro ra re ri ro sa se si so sta ste su ta te
+    thy ti to tri tu u va ve vi xe zy"""
 )
 _ENDINGS = _words("ase in ol ine ide ism osis ation ity al ic ous cyte gen ment ing ed ally ory emia oma")
 _COMMON = _words(
-    """the of and in to with was were for by a that is from on as at we not an this these using be which between
-    patients compared increased decreased cells expression levels study treatment group after during both than
-    more associated significantly breast cancer tumour mammary metastatic"""
+    """the of and in to with was were for by a that is from on as at we not an this these using be which
+    between patients compared increased decreased cells expression levels study treatment group after
+    during both than more associated significantly breast cancer tumour mammary metastatic"""
 )
 _AWKWARD = (
     "TGF-β1",

@@ -1,4 +1,4 @@
-"""From a key to the paint: labels, each committed durably, and the next document. For a process of its own."""
+"""From a key to the paint: labels, each committed durably, and the next document. In its own process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
@@ -74,8 +74,7 @@ class Paints(QObject):
 
 def press(widget: QWidget, spelling: str) -> None:
     """Deliver a key as the window system does, shortcuts first."""
-    chord: QKeyCombination = QKeySequence(spelling, QKeySequence.SequenceFormat.PortableText)[0]
-    QTest.keyPress(widget, chord.key(), chord.keyboardModifiers())
+    QTest.keySequence(widget, QKeySequence(spelling, QKeySequence.SequenceFormat.PortableText))
 
 
 def measure(project: Path, folder: Path, presses: int, steps: int) -> Times:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -118,13 +118,24 @@ class Screen:
         self._environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "NO_AT_BRIDGE": "1"}
         self._environment.pop("WAYLAND_DISPLAY", None)
         self._pixels = _mapped(self._folder / "Xvfb_screen0")
-        self._run(["openbox"], env=self._environment)
+        self._run(["openbox"], self._environment)
         time.sleep(0.5)
         self._keyboard = Keyboard(display)
 
-    def _run(self, command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        started = subprocess.Popen(command, **{**quiet, **options})
+    def _run(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        pass_fds: Sequence[int] = (),
+    ) -> subprocess.Popen[bytes]:
+        started = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=REPOSITORY,
+            pass_fds=pass_fds,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self._running.append(started)
         return started
 
@@ -135,9 +146,7 @@ class Screen:
 
     def start(self, command: Sequence[str]) -> tuple[subprocess.Popen[bytes], Change]:
         """Start a program; seconds from its start to pixels."""
-        changed, program = self._changed_by(
-            lambda: self._run(command, env=self._environment, cwd=REPOSITORY), quiet=1.0
-        )
+        changed, program = self._changed_by(lambda: self._run(command, self._environment), quiet=1.0)
         return program, changed
 
     def end(self, program: subprocess.Popen[bytes]) -> None:

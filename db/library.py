@@ -42,7 +42,8 @@ class SqliteLibrary:
             found = """and id in (
                 select document_id from document_text
                 where seq in (select rowid from document_text_fts where document_text_fts match :query)
-                union select document_id from note_fts where note_fts match :query)"""
+                union select document_id from note_fts where note_fts match :query
+                    and set_id in (select id from annotation_set where curator_id = :curator))"""
         cursor = self._connection.execute(
             f"select id from ({_STATUS}) as mine where {_CONDITIONS[filter_]} {found} order by seq",
             parameters,

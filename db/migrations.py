@@ -259,27 +259,27 @@ NEVER_DELETED = (
 
 NOTES = """
 create virtual table note_fts using fts5
-    (text, document_id unindexed, tokenize = 'unicode61 remove_diacritics 2');
+    (text, document_id unindexed, set_id unindexed, tokenize = 'unicode61 remove_diacritics 2');
 
 create trigger claim_note_inserted after insert on claim when new.note <> '' begin
-    insert into note_fts (rowid, text, document_id)
-        select new.seq * 2, new.note, document_id from sentence where id = new.sentence_id;
+    insert into note_fts (rowid, text, document_id, set_id)
+        select new.seq * 2, new.note, document_id, new.set_id from sentence where id = new.sentence_id;
 end;
 create trigger claim_note_updated after update on claim
     when old.note <> new.note or (old.state <> new.state and new.note <> '') begin
     delete from note_fts where rowid = new.seq * 2;
-    insert into note_fts (rowid, text, document_id)
-        select new.seq * 2, new.note, document_id from sentence
+    insert into note_fts (rowid, text, document_id, set_id)
+        select new.seq * 2, new.note, document_id, new.set_id from sentence
         where id = new.sentence_id and new.note <> '' and new.state = 'active';
 end;
 create trigger review_comment_inserted after insert on sentence_review when new.comment <> '' begin
-    insert into note_fts (rowid, text, document_id)
-        select new.seq * 2 + 1, new.comment, document_id from sentence where id = new.sentence_id;
+    insert into note_fts (rowid, text, document_id, set_id)
+        select new.seq * 2 + 1, new.comment, document_id, new.set_id from sentence where id = new.sentence_id;
 end;
 create trigger review_comment_updated after update on sentence_review when old.comment <> new.comment begin
     delete from note_fts where rowid = new.seq * 2 + 1;
-    insert into note_fts (rowid, text, document_id)
-        select new.seq * 2 + 1, new.comment, document_id from sentence
+    insert into note_fts (rowid, text, document_id, set_id)
+        select new.seq * 2 + 1, new.comment, document_id, new.set_id from sentence
         where id = new.sentence_id and new.comment <> '';
 end;
 

@@ -53,7 +53,7 @@ def values(entity: Entity) -> tuple[Any, ...]:
     result: list[Any] = []
     spans = _span_fields(type(entity))
     for name in stored_fields(type(entity)):
-        value = getattr(entity, name)
+        value: Any = getattr(entity, name)
         kind = type(value)
         if kind is str or kind is int or (value is None and name not in spans):
             result.append(value)
@@ -62,7 +62,7 @@ def values(entity: Entity) -> tuple[Any, ...]:
         elif kind is tuple:
             result.append(_ENCODER.encode(value))
         elif kind is bool:
-            result.append(int(value))
+            result.append(1 if value else 0)
         else:
             # the plain text of an enum: SQLite would look for an adapter of each
             result.append(value.value if isinstance(value, StrEnum) else value)

@@ -215,8 +215,8 @@ def press(window: MainWindow, *spellings: str) -> None:
 
     assert window.view is not None
     for spelling in spellings:
-        chord = QKeySequence(spelling, QKeySequence.SequenceFormat.PortableText)[0]
-        QTest.keyClick(window.view.reader, chord.key(), chord.keyboardModifiers())
+        sequence = QKeySequence(spelling, QKeySequence.SequenceFormat.PortableText)
+        QTest.keySequence(window.view.reader, sequence)
         settle()
 
 

@@ -249,7 +249,10 @@ class MainWindow(QMainWindow):
         except (CuratorError, OSError) as error:
             self.start_page.show_problem(f"The sample could not be copied: {error}")
             return
-        self.open_project(path)
+        looked_at = bool(self._settings.place(path))
+        if self.open_project(path) and not looked_at and self.view is not None:
+            # the worked example first: to look, and then to try the next one
+            self.view.open_document(self.view.session.project.library().document_ids()[0])
 
     # import and export
 

@@ -634,3 +634,14 @@ def test_a_span_of_one_astral_letter_is_one_long(project: Project):
     span = factories.words(sentence, "𝛽")
     factories.label(project, sentence, factories.LUMINAL, span=span)
     assert factories.active_annotations(project, sentence)[0].span == Span(15, 16, "𝛽")
+
+
+def test_search_finds_no_notes_of_other_curators(
+    project: Project, colleague: Project, imported: Callable[[Record], DocumentId]
+) -> None:
+    document_id = imported(Record(title="A paper", abstract="STAT3 was active."))
+    view = colleague.view(document_id)
+    assert view is not None
+    colleague.perform(SetComment(sentence_id=view.sentences[0].sentence.id, comment="hesitation"))
+    assert project.library().document_ids(search="hesitation") == []
+    assert colleague.library().document_ids(search="hesitation") == [document_id]
