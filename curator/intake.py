@@ -7,13 +7,13 @@ from pathlib import Path
 
 from curator.changes import Changes
 from curator.edit import Edit
-from curator.errors import CuratorError
+from curator.errors import CuratorError, ReaderError
 from curator.importing import ImportDocuments, ImportReport
 from curator.model import Problem
 from curator.progress import Progress, silent
 from curator.project import Operation, Project
 from curator.readers.format import Format, Source
-from curator.readers.registry import by_name, recognise
+from curator.readers.registry import by_name, left_out, recognise
 from curator.readers.registry import sources as sources_in
 from curator.restoring import RestoreExport, is_own_export
 
@@ -30,6 +30,8 @@ def collect(paths: Iterable[Path], format_name: str | None, report: ImportReport
             found += sources_in(path)
         except CuratorError as error:
             report.problems.append(Problem(path.name, str(error)))
+        for file in left_out(path):
+            report.warnings.append(Problem(str(file.relative_to(path)), "left out: not in a format that can be read"))
     return recognised(found, format_name, report)
 
 
@@ -37,9 +39,14 @@ def recognised(sources: Iterable[Source], format_name: str | None, report: Impor
     """Sources with their formats; what is not recognised goes into the report."""
     named = by_name(format_name) if format_name and format_name != OWN_FORMAT else None
     found: list[Recognised] = []
-    for source in sources:
+    all_sources = list(sources)
+    for source in all_sources:
         try:
             own = format_name == OWN_FORMAT or (named is None and is_own_export(source))
+            if own and len(all_sources) > 1:
+                raise ReaderError(
+                    "left out: it is a complete export, to be restored into an empty project. Import it alone."
+                )
             found.append((source, None if own else named or recognise(source)))
         except CuratorError as error:
             report.problems.append(Problem(source.name, str(error)))
@@ -57,10 +64,6 @@ def import_sources(
     """Import as one step, all or nothing if `progress` cancels; a dry run just fills the report."""
     own = [source for source, format_ in sources if format_ is None]
     records = [(source, format_) for source, format_ in sources if format_ is not None]
-    if own and (len(own) > 1 or records):
-        raise CuratorError(
-            f"‘{own[0].name}’ is a complete export and is restored into an empty project. Import it alone."
-        )
     if not own and not records:
         return Changes()
     operation = (

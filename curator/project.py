@@ -29,18 +29,20 @@ class Operation(Protocol):
 class Project:
     """A store, the vocabulary in use and the curator at work. Not for use by two threads."""
 
-    def __init__(self, store: Store, curator_code: str | None = None, session_id: str = "") -> None:
-        """Without a code, the curator who worked last goes on."""
+    def __init__(
+        self, store: Store, curator_code: str | None = None, session_id: str = "", *, register: bool = True
+    ) -> None:
+        """Without a code, the curator who worked last goes on.
+
+        A new code is registered, or, unless `register`, refused with a CuratorError.
+        """
         self.store = store
         self.session_id = session_id or new_id()
         stored = store.vocabularies()
         if not stored:
             raise CuratorError(f"‘{store.path.name}’ has no vocabulary: it was not created completely.")
         self.vocabulary: Vocabulary = parse(stored[-1].source, f"the vocabulary in {store.path.name}")
-        last = store.last_curator()
-        self.curator = (
-            last if curator_code is None and last else self._curator(curator_code or DEFAULT_CURATOR)
-        )
+        self.curator = self._at_work(curator_code, register)
 
     @classmethod
     def begin(cls, store: Store, vocabulary: Vocabulary, curator_code: str = DEFAULT_CURATOR) -> Project:
@@ -48,6 +50,15 @@ class Project:
         with store.writing():
             bind(store, vocabulary)
         return cls(store, curator_code)
+
+    def _at_work(self, code: str | None, register: bool) -> Curator:
+        if code is None and (last := self.store.last_curator()) is not None:
+            return last
+        code = code or DEFAULT_CURATOR
+        if not register and self._known_curator(code) is None:
+            names = ", ".join(curator.code for curator in self.store.curators())
+            raise CuratorError(f"Nobody works here as “{code}”. The curators of this project are: {names}.")
+        return self._curator(code)
 
     def _curator(self, code: str) -> Curator:
         """The curator with this code, registered if new."""

@@ -11,7 +11,7 @@ from curator.export_rules import broken_rules
 from curator.identifiers import CuratorId
 from curator.importing import counted
 from curator.json_schema import Finding
-from curator.model import Curator, Document, Review, Sentence
+from curator.model import Curator, Document, Review, Sentence, SetStatus
 from curator.progress import Progress, silent
 from curator.readers.format import Source
 
@@ -107,11 +107,14 @@ class RestoreExport:
         done = 0
         # labels in the order in which they were set, on which “remove the last label” relies
         annotations = sorted(file.annotations, key=lambda it: (it.created_at, it.id))
-        for entities in (file.sets, filter(_says_something, file.reviews), file.claims, annotations):
+        # a pass is closed after its work is there, as it was the first time (I9)
+        begun = [replace(it, status=SetStatus.OPEN) for it in file.sets]
+        closed = [it for it in file.sets if it.status is not SetStatus.OPEN]
+        for entities in (begun, filter(_says_something, file.reviews), file.claims, annotations, closed):
             for entity in entities:
                 edit.save(entity)
                 done += 1
-                self.progress(done, total)
+                self.progress(min(done, total), total)
 
 
 def _says_something(review: Review) -> bool:

@@ -19,8 +19,7 @@ COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 _LABEL_ID = re.compile(r"[A-Z]{2,6}:[0-9]{4}", re.ASCII)
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _NUMBER = r"(?:0|[1-9][0-9]*)"
-_TAIL = r"[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*"
-_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_TAIL})?(?:\+{_TAIL})?", re.ASCII)
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}", re.ASCII)
 """Semantic Versioning 2.0.0, https://semver.org."""
 
 

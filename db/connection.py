@@ -79,7 +79,7 @@ def inspect(path: Path) -> None:
     if (size := path.stat().st_size) < pages * page_size and not has_live_log(path):
         raise ProjectFileError(
             f"‘{path.name}’ is cut short: {size:,} of {pages * page_size:,} bytes are there. "
-            f"It was not touched. Restore a backup."
+            f"It was not touched. Go back to a copy of it."
         )
 
 
@@ -113,7 +113,7 @@ def _quick_check(path: Path) -> None:
         connection.close()
     if finding != "ok":
         raise ProjectFileError(
-            f"‘{path.name}’ is damaged ({finding.splitlines()[-1]}). It was not touched. Restore a backup."
+            f"‘{path.name}’ is damaged ({finding.splitlines()[-1]}). It was not touched. Go back to a copy of it."
         )
 
 

@@ -23,7 +23,7 @@ def translated(path: Path) -> Iterator[None]:
         if _code(error) not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
             raise
         raise ProjectFileError(
-            f"‘{path.name}’ is damaged ({error}). It was not changed. Restore a backup, or run "
+            f"‘{path.name}’ is damaged ({error}). It was not changed. Go back to a copy of it, or run "
             f"“curator check” to see what can be read."
         ) from error
 

@@ -72,7 +72,7 @@ def _pages(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
     for (line,) in connection.execute(f"pragma integrity_check({_FINDINGS_SHOWN})"):
         if line != "ok":
             detail = "; ".join(line.splitlines())
-            yield Finding("file", f"A part of the file is damaged ({detail}). Restore a backup.", where)
+            yield Finding("file", f"A part of the file is damaged ({detail}). Go back to a copy of it.", where)
 
 
 def _references(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:

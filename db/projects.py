@@ -11,14 +11,15 @@ from curator.vocabulary import Vocabulary
 from db.store import SqliteStore
 
 
-def open_project(path: Path, curator_code: str | None = None) -> Project:
+def open_project(path: Path, curator_code: str | None = None, *, register: bool = True) -> Project:
     """The project in a file, for the curator with this code or else the one who worked last.
 
-    Raises ProjectFileError, the file untouched, if it is not a sound one.
+    Raises ProjectFileError, the file untouched, if it is not a sound one. A new code is registered, or, unless
+    `register`, refused with a CuratorError.
     """
     store = SqliteStore.open(path)
     try:
-        return Project(store, curator_code)
+        return Project(store, curator_code, register=register)
     except BaseException:
         store.close()
         raise

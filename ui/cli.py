@@ -77,11 +77,11 @@ def commands() -> None:
 
 
 @contextlib.contextmanager
-def opened(path: Path, curator_code: str | None = None) -> Iterator[Project]:
-    """An open project, closed again at the end."""
+def opened(path: Path, curator_code: str | None = None, *, register: bool = False) -> Iterator[Project]:
+    """An open project, closed again at the end; a new curator code is refused unless `register`."""
     from db.projects import open_project
 
-    project = open_project(path.absolute(), curator_code)
+    project = open_project(path.absolute(), curator_code, register=register)
     try:
         yield project
     finally:
@@ -174,7 +174,10 @@ def import_(
     from curator.importing import ImportReport
     from curator.intake import collect, import_sources
 
-    with opened(project, curator_code) as open_project, reported("Importing") as progress:
+    with (
+        opened(project, curator_code, register=not dry_run) as open_project,
+        reported("Importing") as progress,
+    ):
         report = ImportReport()
         sources = collect(files, format_name, report)
         import_sources(open_project, sources, report, progress, dry_run=dry_run)
@@ -216,7 +219,7 @@ def export(
         raise click.UsageError(
             "--separator belongs to --profile excel; the analysis profile is always comma."
         )
-    chosen = format_named(format_name or ("json" if destination.suffix == ".json" else "csv"))
+    chosen = format_named(format_name or ("json" if destination.suffix.lower() == ".json" else "csv"))
     options = ExportOptions(
         profile=Profile(profile),
         separator={"semicolon": ";", "tab": "\t"}.get(separator or "", ","),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from curator.errors import ReaderError
+from curator.export_file import is_own_export
 from curator.readers import delimited, export_package, json_lines, plain_text, portal_page, pubmed_xml
 from curator.readers.format import Format, Source
 
@@ -76,6 +77,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_recognised(file: Path) -> bool:
+    if is_own_export(Source.of(file)):
+        return True
     try:
         recognise(Source.of(file))
     except ReaderError:

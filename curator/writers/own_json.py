@@ -32,7 +32,7 @@ SCHEMA = "https://example.org/curator/export/1"
 SCHEMA_VERSION = "1.0"
 CANNOT_CARRY = (
     "The history is left out, and with it what was retracted, excluded, replaced or made void.",
-    "Curators are in it who annotated, marked or imported something that is.",
+    "Curators are left out who neither annotated nor imported anything that is in it.",
 )
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

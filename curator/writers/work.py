@@ -121,7 +121,7 @@ def _check(work: DocumentWork) -> None:
     if hashlib.sha256(work.text.abstract.encode()).hexdigest() != document.abstract_sha256:
         raise CuratorError(
             f"The abstract of {document.key} (“{document.title}”) is not the one that was imported: its "
-            "checksum differs. Nothing was exported. Check the project file, or restore a backup."
+            "checksum differs. Nothing was exported. Check the project file, or go back to a copy of it."
         )
     texts = {sentence.id: sentence.text for sentence in work.sentences}
     for work_pass in work.passes:

@@ -292,6 +292,11 @@ def tour() -> Callable[[MainWindow], None]:
     def act(window: MainWindow) -> None:
         curator = Curator(window)
         desk, field = curator.view.desk, None
+        for _ in range(6):
+            curator.press("Down")
+        assert desk.sentence is not None
+        assert [claim.role.role for claim in desk.sentence.claims] == ["pro", "anti"]
+        curator.press("PageDown")
         for row in rows:
             assert desk.sentence is not None
             assert str(desk.sentence.sentence.index) == row["Sentence"]
@@ -322,10 +327,6 @@ def check_what_the_tour_says(curator: Curator) -> None:
     assert (views[4].flagged, views[4].comment) == (True, "Before lactation only.")
     curator.press("Ctrl+Return")
     assert desk.hint == "Not done yet: sentences 6, 7, 8 not reviewed."
-    curator.press("PageUp")
-    assert desk.view is not None
-    assert desk.view.done
-    assert [claim.role.role for claim in desk.view.sentences[6].claims] == ["pro", "anti"]
 
 
 def test_the_keys_of_the_tour_do_what_it_says(qapp: QApplication, own_folders: Path):

@@ -208,3 +208,35 @@ def test_nothing_is_coloured_in_a_pipe_and_the_commands_need_no_qt(project: Path
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
     assert done.stdout == "0 documents\n"
+
+
+def test_only_looking_registers_nobody(project: Path, papers: Path, capsys: Captured) -> None:
+    before = project.read_bytes()
+    assert cli.main(["documents", str(project), "--curator", "typo"]) == 1
+    assert "The curators of this project are: cur01" in capsys.readouterr().err
+    assert cli.main(["import", str(project), str(papers), "--dry-run", "--curator", "typo"]) == 1
+    assert project.read_bytes() == before
+
+
+def test_a_folder_names_the_files_that_were_left_out(project: Path, papers: Path, capsys: Captured) -> None:
+    (papers / "paper.pdf").write_bytes(b"%PDF-1.7\x00\x01")
+    cli.main(["import", str(project), str(papers)])
+    assert "paper.pdf: left out" in capsys.readouterr().err
+
+
+def test_an_export_in_a_folder_is_left_out_and_said(project: Path, papers: Path, capsys: Captured) -> None:
+    cli.main(["export", str(project), str(papers / "z.json")])
+    assert cli.main(["import", str(project), str(papers)]) == 1
+    printed = capsys.readouterr()
+    assert "z.json: left out: it is a complete export" in printed.err
+    assert "7 documents added" in printed.out
+
+
+def test_a_finished_project_comes_back_sound(tmp_path: Path, capsys: Captured) -> None:
+    sample = Path(seeds.__file__).parent / "sample.curation"
+    copy, back = tmp_path / "copy.curation", tmp_path / "back.curation"
+    copy.write_bytes(sample.read_bytes())
+    assert cli.main(["export", str(copy), str(tmp_path / "all.JSON")]) == 0
+    assert cli.main(["new", str(back)]) == 0
+    assert cli.main(["import", str(back), str(tmp_path / "all.JSON")]) == 0
+    assert cli.main(["check", str(back)]) == 0, capsys.readouterr().err
