@@ -31,7 +31,8 @@ def collect(paths: Iterable[Path], format_name: str | None, report: ImportReport
         except CuratorError as error:
             report.problems.append(Problem(path.name, str(error)))
         for file in left_out(path):
-            report.warnings.append(Problem(str(file.relative_to(path)), "left out: not in a format that can be read"))
+            where = str(file.relative_to(path))
+            report.warnings.append(Problem(where, "left out: not in a format that can be read"))
     return recognised(found, format_name, report)
 
 
@@ -45,7 +46,7 @@ def recognised(sources: Iterable[Source], format_name: str | None, report: Impor
             own = format_name == OWN_FORMAT or (named is None and is_own_export(source))
             if own and len(all_sources) > 1:
                 raise ReaderError(
-                    "left out: it is a complete export, to be restored into an empty project. Import it alone."
+                    "left out: it is a complete export, restored into an empty project. Import it alone."
                 )
             found.append((source, None if own else named or recognise(source)))
         except CuratorError as error:

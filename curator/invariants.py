@@ -328,7 +328,7 @@ def times_are_times(whole: Whole) -> Iterator[Finding]:
 
 
 def check_time(time: str | None, where: str) -> Iterator[Finding]:
-    """I13: UTC, as `clock.now` makes them or, from other programs' exports, with other fractions of a second."""
+    """I13: UTC, as `clock.now` makes it or, from another program, with another fraction of a second."""
     if time is None:
         return
     try:

@@ -70,7 +70,8 @@ class SetComment:
 
     def apply(self, edit: Edit) -> str:
         annotation_set = writable_set(edit, self.sentence_id)
-        edit.save(replace(review_of(edit, annotation_set.id, self.sentence_id), comment=normalise.storable(self.comment)))
+        review = review_of(edit, annotation_set.id, self.sentence_id)
+        edit.save(replace(review, comment=normalise.storable(self.comment)))
         return "Edit note"
 
 

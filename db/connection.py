@@ -113,7 +113,8 @@ def _quick_check(path: Path) -> None:
         connection.close()
     if finding != "ok":
         raise ProjectFileError(
-            f"‘{path.name}’ is damaged ({finding.splitlines()[-1]}). It was not touched. Go back to a copy of it."
+            f"‘{path.name}’ is damaged ({finding.splitlines()[-1]}). It was not touched. "
+            "Go back to a copy of it."
         )
 
 

@@ -72,7 +72,8 @@ def _pages(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
     for (line,) in connection.execute(f"pragma integrity_check({_FINDINGS_SHOWN})"):
         if line != "ok":
             detail = "; ".join(line.splitlines())
-            yield Finding("file", f"A part of the file is damaged ({detail}). Go back to a copy of it.", where)
+            message = f"A part of the file is damaged ({detail}). Go back to a copy of it."
+            yield Finding("file", message, where)
 
 
 def _references(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from db.store import SqliteStore
 def open_project(path: Path, curator_code: str | None = None, *, register: bool = True) -> Project:
     """The project in a file, for the curator with this code or else the one who worked last.
 
-    Raises ProjectFileError, the file untouched, if it is not a sound one. A new code is registered, or, unless
-    `register`, refused with a CuratorError.
+    Raises ProjectFileError, the file untouched, if it is not a sound one. A new code is registered, or,
+    unless `register`, refused with a CuratorError.
     """
     store = SqliteStore.open(path)
     try:

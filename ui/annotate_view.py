@@ -113,9 +113,7 @@ class AnnotateView(QWidget):
         self._light_labels()
 
     def _fit_header(self) -> None:
-        self.header.fit(
-            self.reader.page.page_left(), self.reader.page.card_width()
-        )
+        self.header.fit(self.reader.page.page_left(), self.reader.page.card_width())
 
     # documents
 

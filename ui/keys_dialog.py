@@ -192,7 +192,6 @@ class KeysDialog(QDialog):
         here = self._model.names()
         self._apply({name: key for name, key in before.items() if name not in here}, before)
 
-
     def _apply(self, chosen: dict[str, str], before_reset: dict[str, str] | None = None) -> None:
         self._before_reset = before_reset
         self._keys.set_chosen(chosen)

@@ -355,7 +355,8 @@ class ReaderView(QTextEdit):
             hit = self.page.chip_at(event.pos())
             label = hit[1].label or (hit[1].suggestion.label if hit[1].suggestion else None) if hit else None
             if label is not None:
-                QToolTip.showText(event.globalPos(), tool_tip(label, keys.shown(self._keys.key_of(label.id))), self)
+                key = keys.shown(self._keys.key_of(label.id))
+                QToolTip.showText(event.globalPos(), tool_tip(label, key), self)
                 return True
         return super().viewportEvent(event)
 

@@ -244,7 +244,7 @@ PLANTED = [
             ("annotation_set", "started_at", "2026-11-22 10:00:00"),
             ("annotation_set", "completed_at", "2026-11-22T10:00:00.000+02:00"),
             ("sentence_review", "reviewed_at", "2026-13-22T10:00:00.000Z"),
-            ("claim", "created_at", "2026-11-22T10:00:00Z"),
+            ("claim", "created_at", "2026-11-22T25:00:00Z"),
             ("annotation", "updated_at", "9999"),
             ("step", "at", ""),
         )

@@ -1,7 +1,7 @@
 """A process that opens the window on a project and presses keys for ever; the test kills it.
 
-`python -m tests.end_to_end.pressing PROJECT SEED`. After each key press that was acknowledged on the status line
-it prints the number of events that the window had committed by then.
+`python -m tests.end_to_end.pressing PROJECT SEED`. After each key press that was acknowledged on the status
+line it prints the number of events that the window had committed by then.
 """
 
 from __future__ import annotations
