@@ -84,7 +84,7 @@ class AnnotateView(QWidget):
         self.session.changed.connect(self._follow)
         self.reader.page_fitted.connect(self._fit_header)
         self.header.strip.label_clicked.connect(self._go_to_label)
-        self.labels.label_chosen.connect(self._choose_label)
+        self.labels.label_chosen.connect(self.choose_label)
         self.labels.find_closed.connect(self.reader.setFocus)
         self.labels.definition_closed.connect(self.reader.setFocus)
         self.note_bar.closed.connect(self.reader.setFocus)
@@ -177,7 +177,8 @@ class AnnotateView(QWidget):
 
     # labels and place
 
-    def _choose_label(self, label_id: str) -> None:
+    def choose_label(self, label_id: str) -> None:
+        """Toggle a label where the curator is, and give the reader its keys back."""
         self.desk.toggle_label(LabelId(label_id))
         if not self.labels.isAncestorOf(self.focusWidget() or self):
             self.reader.setFocus()

@@ -53,7 +53,7 @@ def run_window(project: Path | None, *, sample: bool = False, arguments: Sequenc
     app.setDesktopFileName("curator")
     settings = Settings(config_folder())
     window = MainWindow(SqliteProjects(), settings)
-    crash_dialog.install(lambda: window, config_folder())
+    reporter = crash_dialog.install(lambda: window, config_folder())
     if project is not None:
         window.open_project(project)
     elif sample:
@@ -61,4 +61,7 @@ def run_window(project: Path | None, *, sample: bool = False, arguments: Sequenc
     elif (last := settings.recent()) and Path(last[0][0]).is_file():
         window.open_project(Path(last[0][0]))
     window.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        reporter.remove()

@@ -3,246 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from curator.vocabulary import Dimension, Label, Vocabulary
+from curator.vocabulary import Label, Vocabulary
+from ui.definition_panel import DefinitionPanel
+from ui.dimension_block import DimensionBlock
+from ui.find_field import FindField, rank
 from ui.label_button import LabelButton
+from ui.styled_label import StyledLabel
 from ui.theme import Theme
 
 TWO_COLUMNS_FROM = 300
-
-
-def rank(label: Label, text: str) -> int | None:
-    """How well `label` answers to what was typed: 0 is best, None is not at all."""
-    wanted = " ".join(text.casefold().split())
-    name = label.name.casefold()
-    if name.startswith(wanted) or wanted in (label.short.casefold(), label.id.casefold()):
-        return 0
-    if any(word.startswith(wanted) for word in _tails(name)):
-        return 1
-    if _any_word(label.synonyms, wanted):
-        return 2
-    if _any_word(label.triggers, wanted):
-        return 3
-    if wanted in name or label.id.casefold().startswith(wanted) or label.short.casefold().startswith(wanted):
-        return 4
-    return None
-
-
-def _tails(text: str) -> list[str]:
-    """The text from each of its words on: "er-positive" gives itself and "positive"."""
-    starts = [i for i in range(len(text)) if text[i].isalnum() and (i == 0 or not text[i - 1].isalnum())]
-    return [text[i:] for i in starts]
-
-
-def _any_word(texts: Sequence[str], wanted: str) -> bool:
-    return any(tail.startswith(wanted) for text in texts for tail in _tails(text.casefold()))
-
-
-def rule(dimension: Dimension) -> str:
-    """How many labels of `dimension` a claim takes, in words."""
-    if dimension.single:
-        return "one"
-    at_least_one = dimension.required or dimension.claim_cardinality.startswith("1")
-    words = "one or more" if at_least_one else "any number"
-    return f"{words}, in order" if dimension.ordered else words
-
-
-class FindField(QLineEdit):
-    """Where a label is looked for by name.
-
-    Signals:
-        moved(int): the highlight should go one down (1) or up (-1).
-        taken(bool): the highlighted label was chosen; True if the field stays open for more.
-        dismissed(): Escape was pressed.
-        definition_asked(): F1 was pressed.
-    """
-
-    moved = Signal(int)
-    taken = Signal(bool)
-    dismissed = Signal()
-    definition_asked = Signal()
-
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setObjectName("find-label")
-        self.setAccessibleName("Find a label by name, synonym or trigger")
-        self.setPlaceholderText("Find a label …  ↑ ↓ ⏎")
-
-    def event(self, event: QEvent) -> bool:
-        # keys that are shortcuts of the window are the field's own while it is typed in
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in (*own, Qt.Key.Key_Escape, Qt.Key.Key_F1):
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.moved.emit(1)
-            case Qt.Key.Key_Up:
-                self.moved.emit(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.taken.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            case Qt.Key.Key_Escape:
-                self.dismissed.emit()
-            case Qt.Key.Key_F1:
-                self.definition_asked.emit()
-            case _:
-                super().keyPressEvent(event)
-
-
-class DimensionBlock(QWidget):
-    """One dimension: name, rule, and its buttons under the headings of their groups."""
-
-    def __init__(self, dimension: Dimension, keys: Mapping[str, str], theme: Theme, parent: QWidget):
-        super().__init__(parent)
-        self.setObjectName(f"dimension-{dimension.key}")
-        self.setAccessibleName(dimension.name)
-        title = _text(dimension.name, "subheading", self)
-        title.setToolTip(f"<p>{escape(dimension.question)}</p>")
-        head = QHBoxLayout()
-        head.setContentsMargins(2, 8, 2, 3)
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(_text(rule(dimension), "caption", self))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addLayout(self._grid)
-
-        self.buttons = [
-            LabelButton(label, dimension.name, keys.get(label.id, ""), theme, self)
-            for label in dimension.labels
-        ]
-        self._headings = {group.key: _text(group.name, "group", self) for group in dimension.groups}
-
-    def arrange(self, shown: Sequence[LabelButton], columns: int, by_group: bool) -> None:
-        """Lay out the buttons `shown`, in that order, and hide the others."""
-        while self._grid.takeAt(0):
-            pass
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, columns - 1)
-        groups = list(dict.fromkeys(button.label.group for button in shown)) if by_group else [None]
-        row = 0
-        headed = len(self._headings) > 1 and by_group
-        for key, heading in self._headings.items():
-            heading.setVisible(headed and key in groups)
-        for group in groups:
-            if headed and group in self._headings:
-                self._grid.addWidget(self._headings[group], row, 0, 1, columns)
-                row += 1
-            members = [button for button in shown if group in (None, button.label.group)]
-            for place, button in enumerate(members):
-                self._grid.addWidget(button, row + place // columns, place % columns)
-            row += -(-len(members) // columns)
-        visible = set(shown)
-        for button in self.buttons:
-            # what was never hidden appears with the block, in one go
-            if button not in visible or button.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
-                button.setVisible(button in visible)
-        self.setVisible(bool(shown))
-
-
-class DefinitionPanel(QFrame):
-    """What the vocabulary says of one label, in plain text.
-
-    Signals:
-        closed(): it went away at the curator's wish.
-    """
-
-    closed = Signal()
-
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setObjectName("definition")
-        self.setAccessibleName("Definition")
-        self.label_id: str | None = None
-        self._name = _text("", "subheading", self)
-        self._name.setWordWrap(True)
-        close = QToolButton(self)
-        close.setObjectName("close-definition")
-        close.setAccessibleName("Close the definition")
-        close.setToolTip("Close (Esc)")
-        close.setText("×")
-        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        close.clicked.connect(self.close_definition)
-        head = QHBoxLayout()
-        head.addWidget(self._name, 1)
-        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._code = _text("", "caption", self)
-        self._code.setWordWrap(True)
-        self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 6, 8)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self._code)
-        layout.addWidget(self._scroll, 1)
-        self.hide()
-
-    def show_label(self, label: Label, dimension: str, key: str) -> None:
-        self.label_id = label.id
-        self._name.setText(label.name)
-        self._code.setText(" · ".join(part for part in (dimension, label.short, label.id, key) if part))
-        text = QWidget(self._scroll)
-        lines = QVBoxLayout(text)
-        lines.setContentsMargins(0, 0, 8, 0)
-        lines.setSpacing(3)
-        if label.status != "active":
-            instead = f": use {', '.join(label.replaced_by)}" if label.replaced_by else ""
-            lines.addLayout(_line(f"{label.status}{instead}", "warning", text))
-        lines.addLayout(_line(label.definition, "quiet", text))
-        terms = [f"{term.curie}  {term.name} ({term.relation})" for term in label.curies]
-        synonyms = [", ".join(label.synonyms)] if label.synonyms else []
-        for title, bullet, parts in (
-            ("Include", "+", label.include),
-            ("Exclude", "−", label.exclude),
-            ("Synonyms", "", synonyms),
-            ("Ontology terms", "", terms),
-        ):
-            if parts:
-                lines.addSpacing(5)
-                lines.addLayout(_line(title, "caption", text))
-            for part in parts:
-                lines.addLayout(_line(part, "quiet", text, bullet))
-        lines.addStretch(1)
-        if before := self._scroll.takeWidget():
-            before.deleteLater()
-        self._scroll.setWidget(text)
-        text.setAutoFillBackground(False)
-        self._scroll.verticalScrollBar().setValue(0)
-        self.show()
-
-    def close_definition(self) -> None:
-        self.label_id = None
-        self.hide()
-        self.closed.emit()
 
 
 class LabelPalette(QWidget):
@@ -251,7 +25,8 @@ class LabelPalette(QWidget):
     Signals:
         label_chosen(str): the id of a label that was pressed, or taken in the find field.
         find_closed(): the find field is gone; the reader may have the keyboard back.
-        definition_requested(str): a definition was asked for here, and is shown.
+        definition_requested(str): a definition was asked for here, and is shown; who knows examples
+            may show it again with them.
         definition_closed(): the definition is gone and nothing is being sought; the same holds.
     """
 
@@ -277,11 +52,11 @@ class LabelPalette(QWidget):
 
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 6)
-        head.addWidget(_text("LABELS", "heading", self))
+        head.addWidget(StyledLabel("LABELS", "heading", self))
         head.addStretch(1)
-        hint = _text("/ to find · F1 definition", "caption", self)
-        hint.setObjectName("labels-hint")
-        head.addWidget(hint)
+        self._hint = StyledLabel("/ to find · F1 definition", "caption", self)
+        self._hint.setObjectName("labels-hint")
+        head.addWidget(self._hint)
 
         self.find_field = FindField(self)
         self.find_field.textChanged.connect(self._search)
@@ -293,7 +68,7 @@ class LabelPalette(QWidget):
         found = QVBoxLayout()
         found.setContentsMargins(12, 0, 12, 4)
         found.addWidget(self.find_field)
-        self._nothing = _text("", "quiet", self)
+        self._nothing = StyledLabel("", "quiet", self)
         self._nothing.setObjectName("no-label-found")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
@@ -325,6 +100,10 @@ class LabelPalette(QWidget):
         self._theme = theme
         for button in self._buttons.values():
             button.set_theme(theme)
+
+    def set_hint(self, text: str) -> None:
+        """Say beside the heading which keys find and define a label."""
+        self._hint.setText(text)
 
     def set_vocabulary(self, vocabulary: Vocabulary, hotkeys: Mapping[str, str]) -> None:
         """Build the buttons anew; `hotkeys` maps a label's id to the text on its key cap."""
@@ -380,11 +159,15 @@ class LabelPalette(QWidget):
         self.find_field.hide()
         self.find_closed.emit()
 
-    def show_definition(self, label_id: str) -> None:
-        """Show what the label means, below the buttons; raises KeyError for an unknown id."""
+    def show_definition(self, label_id: str, examples: Sequence[str] = ()) -> None:
+        """Show what the label means, below the buttons; raises KeyError for an unknown id.
+
+        `examples` are sentences of this project that carry the label; the first three are shown.
+        """
         button = self._buttons[label_id]
         block = next(block for block in self._blocks if button in block.buttons)
-        self._definition.show_label(button.label, block.accessibleName(), self._keys.get(label_id, ""))
+        key = self._keys.get(label_id, "")
+        self._definition.show_label(button.label, block.accessibleName(), key, examples)
 
     def close_definition(self) -> None:
         if not self._definition.isHidden():
@@ -530,25 +313,3 @@ class LabelPalette(QWidget):
             self.close_definition()
         else:
             self._ask_definition(label_id)
-
-
-def _text(text: str, style: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("text_style", style)
-    label.setText(text)
-    return label
-
-
-def _line(text: str, style: str, parent: QWidget, bullet: str = "") -> QHBoxLayout:
-    """A paragraph that wraps beside its bullet."""
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    if bullet:
-        sign = _text(bullet, style, parent)
-        sign.setFixedWidth(10)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-    paragraph = _text(text, style, parent)
-    paragraph.setWordWrap(True)
-    row.addWidget(paragraph, 1)
-    return row

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
     QInputDialog,
     QMainWindow,
     QMessageBox,
@@ -23,9 +20,8 @@ from shiboken6 import isValid
 
 from curator import __version__, clock
 from curator.changes import Changes
-from curator.errors import CuratorError
 from curator.importing import ImportReport
-from curator.project import DEFAULT_CURATOR, Project
+from curator.project import Project
 from ui import keys
 from ui.annotate_view import AnnotateView
 from ui.appearance import CHOICES, Appearance
@@ -34,18 +30,17 @@ from ui.job_bar import JobBar
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
 from ui.menus import Menus
+from ui.project_chooser import ProjectChooser
 from ui.projects import Projects
 from ui.session import Session
 from ui.settings import Settings
-from ui.start_page import RecentProject, StartPage
+from ui.start_page import StartPage
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 from ui.transfers import Transfers
 
 if TYPE_CHECKING:
     from ui.keys_dialog import KeysDialog
-
-PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -58,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._projects = projects
         self._settings = settings
+        self.chooser = ProjectChooser(projects, settings, self)
         self.session: Session | None = None
         self.view: AnnotateView | None = None
         self.transfers: Transfers | None = None
@@ -83,8 +79,10 @@ class MainWindow(QMainWindow):
             column.addWidget(widget, stretch)
         self.setCentralWidget(centre)
 
-        self.start_page.new_requested.connect(self.new_project)
-        self.start_page.open_requested.connect(self.choose_project)
+        self.chooser.opened.connect(self._adopt)
+        self.chooser.refused.connect(self._say_problem)
+        self.start_page.new_requested.connect(self.chooser.create)
+        self.start_page.open_requested.connect(self.chooser.choose)
         self.start_page.sample_requested.connect(self.open_sample)
         self.start_page.project_chosen.connect(lambda path: self.open_project(Path(path)))
         self.start_page.project_removed.connect(self._forget)
@@ -104,12 +102,9 @@ class MainWindow(QMainWindow):
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:
         return {
-            "new_project": self.new_project,
-            "open_project": self.choose_project,
+            "new_project": self.chooser.create,
+            "open_project": self.chooser.choose,
             "open_sample": self.open_sample,
-            "import": self.choose_import,
-            "paste": self.paste,
-            "export": self.choose_export,
             "close_project": self.close_project,
             "quit": self.close,
             "search": self._focus_search,
@@ -136,14 +131,18 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path) -> bool:
         """Open a project file in this window; says why in place if it cannot be."""
-        try:
-            project = self._projects.open(path.absolute(), self._settings.curator_code or None)
-        except CuratorError as error:
-            self.start_page.show_problem(str(error))
-            self.status.set_message(str(error))
-            return False
-        self._adopt(project)
-        return True
+        return self.chooser.open(path)
+
+    def open_sample(self) -> None:
+        """Open the sample; at first at its worked example, to look before trying the next one."""
+        if not self.chooser.open_sample() or self.session is None or self.view is None:
+            return
+        if not self._settings.place(self.session.project.store.path):
+            self.view.open_document(self.session.project.library().document_ids()[0])
+
+    def _say_problem(self, sentence: str) -> None:
+        self.start_page.show_problem(sentence)
+        self.status.set_message(sentence)
 
     def _adopt(self, project: Project) -> None:
         self.close_project()
@@ -154,8 +153,8 @@ class MainWindow(QMainWindow):
             self.session, self.key_map, self._look.theme, self._settings.font_size, self.pages
         )
         self.transfers = Transfers(project, self._projects, self.jobs, self)
-        self._commands = {**self._own_commands(), **self.view.commands()}
-        self.key_map.connect(self._commands, self.view._choose_label)
+        self._commands = {**self._own_commands(), **self.view.commands(), **self.transfers.commands()}
+        self.key_map.connect(self._commands, self.view.choose_label)
         self.view.place_changed.connect(self.status.set_place)
         self.view.message_raised.connect(self.status.set_message)
         self.session.saved.connect(self.status.set_saved)
@@ -203,82 +202,18 @@ class MainWindow(QMainWindow):
 
     def _show_start_page(self) -> None:
         self.setWindowTitle("Curator")
-        self.start_page.set_recent(self._recent())
+        self.start_page.set_recent(self.chooser.recent())
         self.pages.setCurrentWidget(self.start_page)
         self.top_bar.hide()
         self.status.hide()
         self.menus.enable(False)
         self.menus.name_steps(None, None)
 
-    def _recent(self) -> list[RecentProject]:
-        return [
-            RecentProject(Path(path), datetime.fromisoformat(at).astimezone(), not Path(path).is_file())
-            for path, at in self._settings.recent()
-        ]
-
     def _forget(self, path: str) -> None:
         self._settings.forget(path)
-        self.start_page.set_recent(self._recent())
-
-    def new_project(self) -> None:
-        from curator.vocabulary import parse
-        from ui.new_project_dialog import NewProjectDialog
-
-        dialog = NewProjectDialog(self._settings.curator_code or DEFAULT_CURATOR, self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        choice = dialog.choice()
-        try:
-            vocabulary = parse(choice.vocabulary_text, choice.vocabulary_source_name)
-            project = self._projects.create(choice.path, vocabulary, choice.curator_code)
-        except CuratorError as error:
-            self.start_page.show_problem(str(error))
-            self.status.set_message(str(error))
-            return
-        self._settings.curator_code = choice.curator_code
-        self._adopt(project)
-
-    def choose_project(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Open project", "", PROJECT_FILTER)
-        if path:
-            self.open_project(Path(path))
-
-    def open_sample(self) -> None:
-        try:
-            path = self._projects.sample()
-        except (CuratorError, OSError) as error:
-            self.start_page.show_problem(f"The sample could not be copied: {error}")
-            return
-        looked_at = bool(self._settings.place(path))
-        if self.open_project(path) and not looked_at and self.view is not None:
-            # the worked example first: to look, and then to try the next one
-            self.view.open_document(self.view.session.project.library().document_ids()[0])
+        self.start_page.set_recent(self.chooser.recent())
 
     # import and export
-
-    def choose_import(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, "Import abstracts", "", "All files (*)")
-        if paths and self.transfers is not None:
-            self.transfers.import_paths([Path(path) for path in paths])
-
-    def paste(self) -> None:
-        text = QGuiApplication.clipboard().text()
-        if self.transfers is None:
-            return
-        if text.strip():
-            self.transfers.import_text(text)
-        else:
-            self.status.set_message("There is no text on the clipboard.")
-
-    def choose_export(self) -> None:
-        from ui.export_dialog import ExportDialog
-
-        if self.session is None or self.transfers is None:
-            return
-        path = self.session.project.store.path
-        dialog = ExportDialog(path.parent, path.stem, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.transfers.export(dialog.choice())
 
     def _show_import(self, report: ImportReport, changes: Changes) -> None:
         if self.session is None or self.view is None:
@@ -317,7 +252,7 @@ class MainWindow(QMainWindow):
         elif paths and self.transfers is not None:
             self.transfers.import_paths(paths)
         elif paths:
-            self.start_page.show_problem("Open or create a project first, then drop files to import them.")
+            self._say_problem("Open or create a project first, then drop files to import them.")
 
     # following changes
 

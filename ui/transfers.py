@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from curator.changes import Changes
 from curator.errors import RefusedError
@@ -37,14 +39,39 @@ class Transfers(QObject):
     exported = Signal(str)
     failed = Signal(str)
 
-    def __init__(
-        self, project: Project, projects: Projects, jobs: Jobs, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, project: Project, projects: Projects, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._path = project.store.path
         self._curator = project.curator.code
         self._projects = projects
         self._jobs = jobs
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each command of the table does here."""
+        return {"import": self.choose_import, "paste": self.paste, "export": self.choose_export}
+
+    def choose_import(self) -> None:
+        """Ask for files to import."""
+        paths, _ = QFileDialog.getOpenFileNames(self._window, "Import abstracts", "", "All files (*)")
+        if paths:
+            self.import_paths([Path(path) for path in paths])
+
+    def paste(self) -> None:
+        """Import what is on the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.import_text(text)
+        else:
+            self.failed.emit("There is no text on the clipboard.")
+
+    def choose_export(self) -> None:
+        """Ask what to export and where to."""
+        from ui.export_dialog import ExportDialog
+
+        dialog = ExportDialog(self._path.parent, self._path.stem, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.export(dialog.choice())
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders as one step that can be undone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -27,12 +27,19 @@ def run_main(arguments: list[str], act: Callable[[MainWindow], object]) -> int:
         window.close()
         QApplication.quit()
 
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    # one quit, ours: a second one on its way would end the event loops of the tests that follow
+    app.setQuitOnLastWindowClosed(False)
     QTimer.singleShot(0, begin)
-    status = cli.main(arguments)
+    try:
+        status = cli.main(arguments)
+    finally:
+        app.setQuitOnLastWindowClosed(True)
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, MainWindow):
             widget.deleteLater()
-    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if raised:
         raise raised[0]
     return status

@@ -15,11 +15,9 @@ from curator.library import Counts, DocumentRow, Filter, Progress
 from curator.model import IntegrityStatus
 from ui.document_list_delegate import DocumentListDelegate
 from ui.document_list_model import PAGE, PAGES_KEPT, DocumentListModel, DocumentListRole
-from ui.document_panel import DocumentPanel, FilterPill, abbreviated
+from ui.document_panel import DocumentPanel
+from ui.filter_pill import FilterPill, abbreviated
 from ui.theme import DARK, LIGHT, sans_font
-
-# the offscreen platform says so of every window
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 
 def a_row(number: int, progress: Progress = Progress.TO_DO, flagged: int = 0) -> DocumentRow:

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from curator.identifiers import LabelId
 from curator.vocabulary import Curie, Dimension, Group, Label, Vocabulary
+from ui.dimension_block import rule
+from ui.elided_label import ElidedLabel
+from ui.find_field import rank
 from ui.label_button import LabelButton, tool_tip
-from ui.label_palette import LabelPalette, rank, rule
+from ui.label_palette import LabelPalette
 from ui.theme import DARK, LIGHT
-
-# the offscreen platform says so of every window
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 KEY = Qt.Key
 HOSTILE = '<img src="x"><b>Bold</b> & "co"'
@@ -409,6 +409,76 @@ def test_a_definition_says_all_in_plain_text(palette: LabelPalette) -> None:
     assert {each.textFormat() for each in shown_labels} == {Qt.TextFormat.PlainText}
     with pytest.raises(KeyError):
         palette.show_definition("GONE:1")
+
+
+def examples(palette: LabelPalette) -> list[ElidedLabel]:
+    return [each for each in palette.findChildren(ElidedLabel) if each.isVisible()]
+
+
+def headings(palette: LabelPalette) -> set[str]:
+    return {each.text() for each in palette.findChildren(QLabel) if each.isVisible()}
+
+
+def test_a_definition_shows_three_sentences_of_the_project(palette: LabelPalette, qtbot: QtBot) -> None:
+    sentences = [HOSTILE, "Tumor cells grew. " * 40, "Third.", "Fourth."]
+    palette.show_definition("CTX:1", sentences)
+    assert "In this project" in headings(palette)
+    assert [each.text() for each in examples(palette)] == [
+        HOSTILE,
+        ("Tumor cells grew. " * 40).strip(),
+        "Third.",
+    ]
+    assert {each.textFormat() for each in examples(palette)} == {Qt.TextFormat.PlainText}
+    assert "&lt;img" in examples(palette)[0].toolTip()
+    long = examples(palette)[1]
+    qtbot.waitUntil(lambda: long.height() < 3 * long.fontMetrics().lineSpacing())
+
+
+def test_a_definition_without_sentences_has_no_heading_for_them(palette: LabelPalette, qtbot: QtBot) -> None:
+    palette.show_definition("CTX:1", ["One."])
+    palette.show_definition("CTX:1")
+    qtbot.waitUntil(lambda: examples(palette) == [])
+    assert "In this project" not in headings(palette)
+
+
+def test_who_hears_that_a_definition_was_asked_for_may_add_sentences(
+    palette: LabelPalette, qtbot: QtBot
+) -> None:
+    palette.definition_requested.connect(lambda id_: palette.show_definition(id_, [f"Of {id_}."]))
+    qtbot.mouseClick(button(palette, "CTX:1"), Qt.MouseButton.RightButton)
+    qtbot.waitUntil(lambda: [each.text() for each in examples(palette)] == ["Of CTX:1."])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("short", ["short"], id="one line"),
+        pytest.param("two\n lines ", ["two lines"], id="white space"),
+    ],
+)
+def test_what_fits_is_not_elided(qtbot: QtBot, text: str, expected: list[str]) -> None:
+    label = ElidedLabel(text, "quiet", 2)
+    qtbot.addWidget(label)
+    assert label.shown_lines(500) == expected
+
+
+@pytest.mark.parametrize("word", ["word ", "endless", "𝜷-catenin "], ids=["words", "no spaces", "astral"])
+def test_what_does_not_fit_ends_in_an_ellipsis(qtbot: QtBot, word: str) -> None:
+    label = ElidedLabel(word * 60, "quiet", 2)
+    qtbot.addWidget(label)
+    first, last = label.shown_lines(120)
+    assert last.endswith("…")
+    assert (word * 60).startswith(first)
+    assert max(map(label.fontMetrics().horizontalAdvance, (first, last))) <= 120
+    assert label.heightForWidth(120) == 2 * label.fontMetrics().lineSpacing()
+
+
+def test_the_hint_names_the_keys_that_it_is_given(palette: LabelPalette) -> None:
+    hint = palette.findChild(QLabel, "labels-hint")
+    assert isinstance(hint, QLabel)
+    palette.set_hint("<b> to find · F2 definition")
+    assert hint.text() == "<b> to find · F2 definition"
+    assert hint.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_hostile_text_is_escaped_in_tool_tips() -> None:

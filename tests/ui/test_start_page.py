@@ -9,11 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ui.start_page import ProjectButton, RecentProject, StartPage, when
+from ui.project_button import ProjectButton, RecentProject
+from ui.start_page import StartPage, when
 from ui.theme import DARK, LIGHT
-
-# the offscreen platform says so of every window
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 NOW = datetime(2026, 11, 22, 15, 0)
 RECENT = [

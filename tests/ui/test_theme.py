@@ -6,7 +6,8 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from ui import theme as themes
 from ui.theme import DARK, LIGHT, Theme, contrast, mark, readable_on, tint
@@ -123,6 +124,24 @@ def test_applying_a_theme_gives_the_application_its_colours_and_font(application
         assert application.palette().color(QPalette.ColorRole.WindowText).name() == theme.ink
         assert application.font().pixelSize() == 15
         assert theme.card in application.styleSheet()
+
+
+@BOTH
+@pytest.mark.parametrize("checked", [False, True], ids=["off", "on"])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_check_boxes_and_radio_buttons_have_a_visible_ring(
+    kind: type[QAbstractButton], checked: bool, theme: Theme, application: QApplication, qtbot: QtBot
+) -> None:
+    themes.apply(application, DARK if theme is LIGHT else LIGHT)
+    pane = QDialog()
+    qtbot.addWidget(pane)
+    button = kind(pane)
+    button.setChecked(checked)
+    pane.show()
+    themes.apply(application, theme)
+    shot = pane.grab(button.geometry()).toImage()
+    edge = [shot.pixelColor(x, shot.height() // 2).name() for x in range(5)]
+    assert max(contrast(colour, theme.panel) for colour in edge) >= 3
 
 
 def test_the_system_s_scheme_picks_the_theme(qapp: QApplication) -> None:

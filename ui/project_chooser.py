@@ -1,0 +1,83 @@
+"""Which project the window shows next: a new one, one from the disk, a recent one, the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from curator.errors import CuratorError
+from curator.project import DEFAULT_CURATOR, Project
+from ui.projects import Projects
+from ui.settings import Settings
+from ui.start_page import RecentProject
+
+PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
+
+
+class ProjectChooser(QObject):
+    """Opens and creates projects.
+
+    Signals:
+        opened(Project): a project is open, to be shown in the window.
+        refused(str): why none is, as a sentence.
+    """
+
+    opened = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, projects: Projects, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._projects = projects
+        self._settings = settings
+        self._window = window
+
+    def open(self, path: Path) -> bool:
+        """Open a project file; False, after `refused`, if it cannot be."""
+        return self._open(lambda: self._projects.open(path.absolute(), self._settings.curator_code or None))
+
+    def choose(self) -> None:
+        """Ask for a project file."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", PROJECT_FILTER)
+        if path:
+            self.open(Path(path))
+
+    def create(self) -> None:
+        """Ask for what a new project needs."""
+        from curator.vocabulary import parse
+        from ui.new_project_dialog import NewProjectDialog
+
+        dialog = NewProjectDialog(self._settings.curator_code or DEFAULT_CURATOR, self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        choice = dialog.choice()
+
+        def make() -> Project:
+            vocabulary = parse(choice.vocabulary_text, choice.vocabulary_source_name)
+            return self._projects.create(choice.path, vocabulary, choice.curator_code)
+
+        if self._open(make):
+            self._settings.curator_code = choice.curator_code
+
+    def open_sample(self) -> bool:
+        """Open the person's copy of the sample."""
+        return self._open(lambda: self._projects.open(self._projects.sample(), None))
+
+    def _open(self, make: Callable[[], Project]) -> bool:
+        try:
+            project = make()
+        except (CuratorError, OSError) as error:
+            self.refused.emit(str(error))
+            return False
+        self.opened.emit(project)
+        return True
+
+    def recent(self) -> list[RecentProject]:
+        """Projects that were open on this machine, the latest first."""
+        return [
+            RecentProject(Path(path), datetime.fromisoformat(at).astimezone(), not Path(path).is_file())
+            for path, at in self._settings.recent()
+        ]
