@@ -108,11 +108,22 @@ def key_of(entity: Entity) -> str:
 def plain(entity: Entity) -> Plain:
     """An entity as JSON values, without its frozen fields."""
     frozen = FROZEN.get(NAMES[type(entity)], frozenset[str]())
-    return {
-        name: list(cast(tuple[Any, ...], value)) if isinstance(value, tuple) else value
-        for name, value in asdict(entity).items()
-        if name not in frozen
-    }
+    values: Plain = {}
+    for name in _field_names(type(entity)):
+        if name in frozen:
+            continue
+        value = getattr(entity, name)
+        if isinstance(value, tuple):
+            value = list(cast(tuple[Any, ...], value))
+        elif isinstance(value, Span):
+            value = asdict(value)
+        values[name] = value
+    return values
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 import uuid
+from functools import lru_cache
 from typing import NewType
 
 DocumentId = NewType("DocumentId", str)
@@ -38,8 +40,20 @@ def new_id() -> str:
     return str(uuid.UUID(int=value))
 
 
+@lru_cache(maxsize=16)
+def _namespace(document_id: str) -> bytes:
+    return uuid.UUID(document_id).bytes
+
+
 def derived_sentence_id(document_id: str, segmentation_version: int, start: int, end: int) -> SentenceId:
-    """The id of the sentence `[start, end)` (code points); equal for equal document and segmentation."""
-    return SentenceId(
-        str(uuid.uuid5(uuid.UUID(document_id), f"sentence:{segmentation_version}:{start}:{end}"))
-    )
+    """The id of the sentence `[start, end)` (code points): the same for the same document and segmentation.
+
+    A UUID, version 5 (RFC 9562, 5.5), in the namespace of the document. `uuid.uuid5` takes thrice the time,
+    and an import makes ten of them a document.
+    """
+    name = f"sentence:{segmentation_version}:{start}:{end}".encode()
+    digest = bytearray(hashlib.sha1(_namespace(document_id) + name, usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return SentenceId(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")

@@ -20,6 +20,8 @@ from ui.reader_view import ReaderView
 from ui.session import Session
 from ui.theme import Theme
 
+EXAMPLES = 3
+
 
 class AnnotateView(QWidget):
     """Everything that one open project shows.
@@ -87,6 +89,7 @@ class AnnotateView(QWidget):
         self.labels.label_chosen.connect(self.choose_label)
         self.labels.find_closed.connect(self.reader.setFocus)
         self.labels.definition_closed.connect(self.reader.setFocus)
+        self.labels.definition_requested.connect(self._define)
         self.note_bar.closed.connect(self.reader.setFocus)
         self.header.strip.set_vocabulary(session.project.vocabulary)
         self.set_keys()
@@ -110,6 +113,8 @@ class AnnotateView(QWidget):
             # all buttons are made anew
             self._shown_keys = shown
             self.labels.set_vocabulary(self.session.project.vocabulary, shown)
+        find, define = (keys.shown(self._key_map.key_of(name)) for name in ("find_label", "definition"))
+        self.labels.set_hint(f"{find} to find · {define} definition")
         self._light_labels()
 
     def _fit_header(self) -> None:
@@ -261,7 +266,13 @@ class AnnotateView(QWidget):
         offered = self.desk.suggestions(self.desk.current) if self.desk.sentence else ()
         first = self.session.project.vocabulary.labels()[0].id
         wanted = self.labels.highlighted_label() or newest or (offered[0].label.id if offered else first)
-        self.labels.show_definition(wanted)
+        self._define(wanted)
+
+    def _define(self, label_id: str) -> None:
+        """Show what a label means, with sentences that the curator gave it."""
+        project = self.session.project
+        examples = project.store.examples(LabelId(label_id), project.curator.id, EXAMPLES)
+        self.labels.show_definition(label_id, examples)
 
     def next_pane(self) -> None:
         """Documents, reader, labels, and round again."""

@@ -90,10 +90,9 @@ def paint_chip(painter: QPainter, chip: Chip, origin: QPointF, theme: Theme, *, 
         case ChipKind.SUGGESTION:
             _paint_suggestion(painter, rect, chip, theme)
         case ChipKind.CLAIM:
-            _paint_outline(
-                painter, rect, theme.accent if active else theme.line, theme.card, rect.height() / 2
-            )
-            _paint_text(painter, rect, chip.text, theme.accent_text if active else theme.ink3, centre=True)
+            line, ink = (theme.accent, theme.accent_text) if active else (theme.outline, theme.ink2)
+            _paint_outline(painter, rect, line, theme.card, rect.height() / 2)
+            _paint_text(painter, rect, chip.text, ink, centre=True)
         case ChipKind.ROLE:
             painter.setPen(Qt.PenStyle.NoPen)
             colour = theme.role(chip.colour)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import platform
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -43,6 +40,8 @@ APOLOGY = (
 
 def report(error: BaseException) -> str:
     """Version, system and traceback; neither local variables nor words that may come from a paper."""
+    import platform
+
     lines = [
         f"Curator {__version__}",
         f"Python {platform.python_version()}, PySide {pyside_version}, Qt {qVersion()}",
@@ -167,6 +166,10 @@ class CrashReporter(QObject):
         self.happened.disconnect(self._show)
 
     def _write(self, text: str) -> None:
+        # imported here: a start without bugs does without it
+        import logging
+        from logging.handlers import RotatingFileHandler
+
         try:
             handler = RotatingFileHandler(
                 self._log, maxBytes=LOG_BYTES, backupCount=LOG_BACKUPS, encoding="utf-8", delay=True

@@ -15,6 +15,7 @@ LEFT = 14
 RIGHT = 12
 TOP = 9
 BAR_WIDTH = 54
+WIDEST_BAR = 150
 GAP = 8
 TITLE_CHARACTERS = 400
 GRAVE = (IntegrityStatus.RETRACTED, IntegrityStatus.PARTIALLY_RETRACTED, IntegrityStatus.WITHDRAWN_PREPRINT)
@@ -117,7 +118,6 @@ class DocumentListDelegate(QStyledItemDelegate):
 
     def _paint_source(self, painter: QPainter, line: QRect, document: DocumentRow) -> None:
         theme = self._theme
-        right = self._paint_progress(painter, line, document)
         left = line.left()
         if document.progress is Progress.DONE:
             left = self._paint_sign(painter, line, left, "✓", theme.good_text)
@@ -125,6 +125,8 @@ class DocumentListDelegate(QStyledItemDelegate):
             left = self._paint_sign(painter, line, left, "⚑", theme.warn)
         if document.integrity_status in TAGS:
             left = self._paint_tag(painter, line, left, document.integrity_status)
+        wanted = left + GAP + self._small_metrics.horizontalAdvance(source_line(document)[:TITLE_CHARACTERS])
+        right = self._paint_progress(painter, line, document, wanted)
         painter.setFont(self._small_font)
         painter.setPen(QColor(theme.ink3))
         box = QRect(left, line.top(), max(0, right - GAP - left), line.height())
@@ -143,8 +145,8 @@ class DocumentListDelegate(QStyledItemDelegate):
             return metrics.elidedText(str(document.year), elide, width)
         return metrics.elidedText(document.journal[:TITLE_CHARACTERS], elide, room) + year
 
-    def _paint_progress(self, painter: QPainter, line: QRect, document: DocumentRow) -> int:
-        """Count and bar, from the right; gives the x where they begin."""
+    def _paint_progress(self, painter: QPainter, line: QRect, document: DocumentRow, wanted: int) -> int:
+        """Count and bar, from the right, the bar from `wanted` if it can; gives the x where they begin."""
         theme, metrics = self._theme, self._small_metrics
         count = f"{document.settled}/{document.sentences}" if document.sentences else "no text"
         width = max(metrics.horizontalAdvance(count), metrics.horizontalAdvance("00/00"))
@@ -155,13 +157,14 @@ class DocumentListDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, line.top(), width, line.height()), flags, count)
         if not document.sentences:
             return left
-        bar = QRectF(left - GAP - BAR_WIDTH, line.center().y() - 1, BAR_WIDTH, 4)
+        bar_width = max(BAR_WIDTH, min(WIDEST_BAR, left - GAP - wanted))
+        bar = QRectF(left - GAP - bar_width, line.center().y() - 1, bar_width, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.track))
         painter.drawRoundedRect(bar, 2, 2)
         if share := min(1.0, document.settled / document.sentences):
             painter.setBrush(QColor(theme.good))
-            painter.drawRoundedRect(bar.adjusted(0, 0, (share - 1) * BAR_WIDTH, 0), 2, 2)
+            painter.drawRoundedRect(bar.adjusted(0, 0, (share - 1) * bar_width, 0), 2, 2)
         return int(bar.left())
 
     def _paint_tag(self, painter: QPainter, line: QRect, left: int, status: IntegrityStatus) -> int:

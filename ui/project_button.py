@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import Theme
 
-WIDTH = 620
+WIDTH = 700
 ROW_PADDING = 12
 
 

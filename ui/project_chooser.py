@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from curator.errors import CuratorError
 from curator.project import DEFAULT_CURATOR, Project
+from ui.project_button import RecentProject
 from ui.projects import Projects
 from ui.settings import Settings
-from ui.start_page import RecentProject
 
 PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
 

@@ -38,7 +38,10 @@ class ReaderPage:
 
     def page_left(self) -> int:
         """The page's left edge in the viewport."""
-        return max(LEAST_MARGIN, (self._edit.viewport().width() - self.page_width) // 2)
+        # in the middle of the pane: the scroll bar takes its room from the right margin
+        centred = (self._edit.width() - self.page_width) // 2
+        rightmost = self._edit.viewport().width() - self.page_width - LEAST_MARGIN
+        return max(LEAST_MARGIN, min(centred, rightmost))
 
     def card_width(self) -> int:
         return min(self.page_width, self._edit.viewport().width() - 2 * LEAST_MARGIN)

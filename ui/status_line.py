@@ -22,7 +22,7 @@ class StatusLine(QWidget):
         self.keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 4)
+        layout.setContentsMargins(12, 5, 12, 5)
         layout.setSpacing(18)
         for label in (self.place, self.reviewed, self.saved, self.message):
             layout.addWidget(label)

@@ -63,6 +63,8 @@ QMenu::item:selected { background: $accent; color: $on_accent }
 QMenu::item:disabled { color: $ink3; background: transparent }
 QMenu::indicator { width: 14px; height: 14px; left: 6px }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px }
+QWidget#top-bar { background: $panel; border-bottom: 1px solid $line }
+QWidget#status-line { background: $panel; border-top: 1px solid $line }
 QToolBar { background: $panel; border: 0; border-bottom: 1px solid $line; spacing: 8px; padding: 5px 10px }
 QStatusBar { background: $panel; color: $ink2; border-top: 1px solid $line; font-size: ${caption}px }
 QStatusBar::item { border: 0 }

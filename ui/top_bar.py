@@ -99,7 +99,7 @@ class TopBar(QWidget):
         self._curator.setText(f"· {curator}")
 
     def set_search_key(self, key: str) -> None:
-        self.search.setPlaceholderText(f"Search titles, abstracts, notes …   {key}")
+        self.search.setPlaceholderText(f"⌕ Search titles, abstracts, notes …   {key}")
 
     def _leave_search(self) -> None:
         if self._pause.isActive():

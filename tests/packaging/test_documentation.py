@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from curator import vocabulary_rules
+from curator import __version__, vocabulary_rules
 from curator.model import ReviewState
 from curator.readers import registry as readers
 from curator.vocabulary import Dimension, Label, Vocabulary, parse
@@ -271,8 +271,7 @@ def test_a_decision_says_what_was_refused_and_why(path: Path):
 
 
 def test_the_changelog_speaks_of_this_version():
-    version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
-    assert f"## [{version}]" in text("CHANGELOG.md")
+    assert f"## [{__version__}]" in text("CHANGELOG.md")
 
 
 # the tour of the README

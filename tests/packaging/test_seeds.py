@@ -29,7 +29,7 @@ def all_text() -> dict[str, str]:
                 if entry.name != "__pycache__":
                     folders.append(entry)
             else:
-                found[entry.name] = entry.read_bytes().decode()
+                found[entry.name] = entry.read_bytes().decode("utf-8", "replace")
     return found
 
 
