@@ -161,9 +161,10 @@ def annotate(window: MainWindow, project: Path) -> None:
     """The first open abstract half way: two claims in a sentence, a label on words, suggestions below."""
     window.open_project(project)
     settle()
-    for keys in ("U N 1 Return", "U N 1 X Alt+1 Ctrl+1 Return", "F4", "U N 1 Alt+3 Ctrl+2 Return"):
-        press(window, *keys.split())
-    press(window, "H", "3", "Alt+3", "Ctrl+2", "+", "Y", "1")
+    tagged = ("U N X 1", "= Alt+1 Ctrl+7", "J 0", "U N 1 Alt+3 Ctrl+7 + N 1 Alt+3 Ctrl+6")
+    for keys in tagged:
+        press(window, *keys.split(), "Return")
+    press(window, "3", "Alt+3", "Ctrl+2")
     select(window, "activated ErbB2 allele")
     press(window, "J")
     select(window, "")
