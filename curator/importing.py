@@ -12,7 +12,7 @@ from curator import normalise
 from curator.abstract_sections import Section, inline_sections, join_sections, sentence_spans
 from curator.edit import Edit
 from curator.identifiers import CuratorId, DocumentId, derived_sentence_id, new_id
-from curator.model import Document, DocumentText, Problem, Record, Sentence
+from curator.model import Bibliography, Document, DocumentText, Problem, Record, Sentence
 from curator.progress import Progress, silent
 from curator.readers.format import Format, Source
 from curator.segmentation import SPLITTER, SPLITTER_VERSION
@@ -110,33 +110,14 @@ def prepare(
     doi = normalise.doi(record.doi) if record.doi else None
     pmid = normalise.pmid(record.pmid) if record.pmid else None
     pmcid = normalise.pmcid(record.pmcid) if record.pmcid else None
+    known: dict[str, Any] = {item.name: getattr(record, item.name) for item in fields(Bibliography)}
+    known |= {"title": title, "doi": doi, "pmid": pmid, "pmcid": pmcid}
+    known["publication_status"] = normalise.publication_status(record.publication_status or "")
     document = Document(
+        **known,
         id=document_id,
         key=document_key(doi, pmid, pmcid, title, abstract),
-        title=title,
         abstract_sha256=sha256(abstract),
-        language=record.language,
-        doi=doi,
-        pmid=pmid,
-        pmcid=pmcid,
-        journal=record.journal,
-        volume=record.volume,
-        issue=record.issue,
-        pages=record.pages,
-        article_number=record.article_number,
-        issn=record.issn,
-        publication_date=record.publication_date,
-        year=record.year,
-        publication_type_raw=record.publication_type_raw,
-        publication_type=record.publication_type,
-        peer_reviewed=record.peer_reviewed,
-        publication_status=normalise.publication_status(record.publication_status or ""),
-        integrity_status=record.integrity_status,
-        authors=record.authors,
-        keywords=record.keywords,
-        subject_areas=record.subject_areas,
-        url=record.url,
-        licence=record.licence,
         source_format=source_format,
         source_file=source_file,
         source_sha256=source_sha256,

@@ -87,14 +87,10 @@ class Curator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """One abstract with its bibliographic record; title and abstract are frozen in `DocumentText`."""
+class Bibliography:
+    """What is known of a paper, as a reader finds it and as a document keeps it."""
 
-    id: DocumentId
-    key: str
     title: str
-    text_version: int = 1
-    abstract_sha256: str
     language: str = "und"
     doi: str | None = None
     pmid: str | None = None
@@ -117,6 +113,16 @@ class Document:
     subject_areas: tuple[str, ...] = ()
     url: str | None = None
     licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Bibliography):
+    """One abstract with its bibliographic record; title and abstract are frozen in `DocumentText`."""
+
+    id: DocumentId
+    key: str
+    text_version: int = 1
+    abstract_sha256: str
     source_format: str
     source_file: str | None = None
     source_sha256: str | None = None
@@ -225,39 +231,16 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Bibliography):
     """One bibliographic record as a reader found it, before it becomes a document.
 
-    Text is as in the source; `records.normalise` and the importer make it canonical. `where` says in the
+    Text is as in the source; `curator.normalise` and the importer make it canonical. `where` says in the
     curator's words where it stood ("line 12", "record 3"). `sections` holds (heading, NLM category or
     None, text) for formats that mark structured abstracts; `abstract` is then their texts joined.
     """
 
-    title: str
     abstract: str = ""
     sections: tuple[tuple[str | None, str | None, str], ...] = ()
-    authors: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    subject_areas: tuple[str, ...] = ()
-    doi: str | None = None
-    pmid: str | None = None
-    pmcid: str | None = None
-    journal: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    article_number: str | None = None
-    issn: str | None = None
-    publication_date: str | None = None
-    year: int | None = None
-    publication_type_raw: str | None = None
-    publication_type: str | None = None
-    peer_reviewed: bool | None = None
-    publication_status: str | None = None
-    integrity_status: IntegrityStatus = IntegrityStatus.NONE_KNOWN
-    language: str = "und"
-    url: str | None = None
-    licence: str | None = None
     where: str = ""
     raw: str = ""
     warnings: tuple[str, ...] = ()

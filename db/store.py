@@ -165,9 +165,10 @@ class SqliteStore:
 
     def _save_document(self, document: Document) -> None:
         names = (*rows.columns(Document), "title_key")
+        updates = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
         self.connection.execute(
             f"insert into document ({', '.join(names)}) values ({', '.join('?' * len(names))}) "
-            f"on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in names[1:])}",
+            f"on conflict (id) do update set {updates}",
             (*rows.values(document), title_key(document.title)),
         )
 
