@@ -51,19 +51,21 @@ class ToggleLabel:
 
     def apply(self, edit: Edit) -> str:
         label = edit.vocabulary.label(self.label_id)
+        # "Not stated" stands nowhere in the words
+        span = None if label.exclusive else self.span
         placed: list[tuple[Claim, list[Annotation]]] = []
         for target in self.targets:
             annotation_set = writable_set(edit, target.sentence_id)
             claim = target_claim(edit, annotation_set.id, target)
             same = [item for item in annotations_of(edit, claim) if item.label_id == label.id]
-            placed.append((claim, [item for item in same if self.span is None or item.span == self.span]))
+            placed.append((claim, [item for item in same if span is None or item.span == span]))
         removing = all(present for _, present in placed)
         for claim, present in placed:
             if removing:
                 for annotation in present:
                     retract_annotation(edit, annotation)
             elif not present:
-                add_label(edit, claim, label, self.span, self.origin)
+                add_label(edit, claim, label, span, self.origin)
             keep_review_true(edit, claim.set_id, claim.sentence_id)
         verb = "Remove" if removing else "Add"
         return f"{verb} “{label.name}”" + sentences_word(len(self.targets)).replace(
@@ -153,6 +155,8 @@ class AddClaim:
         claim = new_claim(edit, annotation_set.id, self.sentence_id)
         if self.copy_of is not None:
             original = target_claim(edit, annotation_set.id, Target(self.sentence_id, self.copy_of))
+            if original.negated:
+                claim = edit.save(replace(claim, negated=True))
             for annotation in annotations_of(edit, original):
                 label = edit.vocabulary.label(annotation.label_id)
                 add_label(edit, claim, label, annotation.span, Origin.MANUAL)

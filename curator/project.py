@@ -86,8 +86,8 @@ class Project:
 
     # changing
 
-    def perform(self, operation: Operation) -> Changes:
-        """Do one thing as one transaction with its events.
+    def perform(self, operation: Operation, kind: StepKind = StepKind.DO) -> Changes:
+        """Do one thing as one transaction with its events; a set-up step is nothing that is undone later.
 
         Raises RefusedError, nothing changed, if the rules of the data forbid it.
         """
@@ -95,7 +95,7 @@ class Project:
             edit = self._edit()
             name = operation.apply(edit)
             if edit.events:
-                self._append(edit, name, StepKind.DO)
+                self._append(edit, name, kind)
         self._follow_code(edit)
         return edit.changes(name)
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import seeds
 from curator.claims import Target
+from curator.history import StepKind
 from curator.identifiers import DocumentId
 from curator.importing import ImportDocuments, ImportReport
 from curator.labelling import AddClaim, SetCue, ToggleLabel, ToggleNegated
 from curator.model import Problem, Record, ReviewState, Span
-from curator.project import Project
+from curator.project import Operation, Project
 from curator.readers import registry
 from curator.readers.format import Format, Source
 from curator.reviewing import CompleteDocument, SetReview
@@ -47,13 +48,18 @@ def main() -> int:
     return 0
 
 
+def do(project: Project, operation: Operation) -> None:
+    """As set-up: whoever opens the sample has done nothing yet that could be undone."""
+    project.perform(operation, StepKind.SETUP)
+
+
 def import_abstracts(project: Project) -> None:
     page = Source(name="stat3-time-and-context.txt", content=seeds.abstract_page())
     examples = Source(name="examples.jsonl", content=seeds.example_abstracts())
     portal = registry.recognise(page)
     report = ImportReport()
     sources = [(page, completed(portal)), (examples, registry.recognise(examples))]
-    project.perform(ImportDocuments(sources=sources, report=report))
+    do(project, ImportDocuments(sources=sources, report=report))
     assert not report.problems, report.problems
 
 
@@ -74,8 +80,8 @@ def annotate(project: Project, document_id: DocumentId, worked: dict[str, Any]) 
     for sentence, wanted in zip(view.sentences, worked["sentences"], strict=True):
         assert sentence.sentence.text == wanted["text"]
         annotate_sentence(project, document_id, sentence, wanted["claims"])
-        project.perform(SetReview(sentence_ids=[sentence.sentence.id], state=ReviewState.REVIEWED))
-    project.perform(CompleteDocument(document_id=document_id))
+        do(project, SetReview(sentence_ids=[sentence.sentence.id], state=ReviewState.REVIEWED))
+    do(project, CompleteDocument(document_id=document_id))
 
 
 def annotate_sentence(
@@ -85,19 +91,19 @@ def annotate_sentence(
     sentence_id, text = sentence.sentence.id, sentence.sentence.text
     for number, claim in enumerate(claims, start=1):
         if number > 1:
-            project.perform(AddClaim(sentence_id=sentence_id))
+            do(project, AddClaim(sentence_id=sentence_id))
         for dimension in project.vocabulary.dimensions:
             values = claim.get(dimension.key) or []
             for name in [values] if isinstance(values, str) else values:
                 target = Target(sentence_id, claim_id(project, document_id, sentence_id, number))
-                project.perform(ToggleLabel(targets=[target], label_id=names[(dimension.key, name)]))
+                do(project, ToggleLabel(targets=[target], label_id=names[(dimension.key, name)]))
         target = Target(sentence_id, claim_id(project, document_id, sentence_id, number))
         if claim.get("negated"):
-            project.perform(ToggleNegated(target=target))
+            do(project, ToggleNegated(target=target))
         # a cue that is quoted with gaps cannot be one span
         if (start := text.find(claim["cue"])) >= 0:
             cue = Span(start, start + len(claim["cue"]), claim["cue"])
-            project.perform(SetCue(target=target, cue=cue))
+            do(project, SetCue(target=target, cue=cue))
 
 
 def claim_id(project: Project, document_id: DocumentId, sentence_id: str, number: int) -> Any:

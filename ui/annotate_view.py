@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from curator.changes import Changes
 from curator.identifiers import DocumentId, LabelId
+from curator.model import ReviewState
 from ui import keys
 from ui.desk import Desk
 from ui.document_header import DocumentHeader
@@ -44,11 +45,6 @@ class AnnotateView(QWidget):
         self.documents = DocumentPanel(theme, self)
         self.header = DocumentHeader(theme, self)
         self.reader = ReaderView(self.desk, theme, key_map, self)
-        self.nothing = QLabel(self)
-        self.nothing.setObjectName("nothing-open")
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setProperty("text_style", "quiet")
         self.note_bar = NoteBar(self)
         self.labels = LabelPalette(theme, self)
         self._key_map = key_map
@@ -62,7 +58,6 @@ class AnnotateView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.reader, 1)
-        column.addWidget(self.nothing, 1)
         column.addWidget(self.note_bar)
         self._centre = centre
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -78,7 +73,8 @@ class AnnotateView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
 
-        self.documents.document_chosen.connect(lambda id_: self.open_document(DocumentId(id_)))
+        self.documents.document_chosen.connect(self._open_listed)
+        self.documents.view.activated.connect(self.reader.setFocus)
         self.desk.document_shown.connect(self._show_document)
         self.desk.sentences_changed.connect(self._show_labels)
         self.desk.moved.connect(self._show_place)
@@ -126,6 +122,21 @@ class AnnotateView(QWidget):
         self.desk.open(document_id)
         self.reader.setFocus()
 
+    def _open_listed(self, document_id: str) -> None:
+        """Open what was chosen in the list; arrows go on browsing there, a click goes on reading."""
+        self.desk.open(DocumentId(document_id))
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton or not self.documents.view.hasFocus():
+            self.reader.setFocus()
+
+    def open_hit(self) -> None:
+        """After a search: go on reading, in the first document found if the present one is not among them."""
+        model, shown = self.documents.model, self.desk.view
+        if (shown is None or model.row_of(shown.document.id) is None) and (
+            first := model.id_at(0)
+        ) is not None:
+            self.open_document(first)
+        self.reader.setFocus()
+
     def open_first(self, wanted: str = "") -> None:
         """Open the wanted document, or else the first one that is not done."""
         ids = self.session.project.library().document_ids()
@@ -158,11 +169,6 @@ class AnnotateView(QWidget):
     def _show_document(self) -> None:
         view = self.desk.view
         self.header.show_document(view)
-        self.reader.setVisible(bool(view and view.sentences))
-        self.nothing.setVisible(not (view and view.sentences))
-        self.nothing.setText(
-            "This record has no abstract." if view else "No document is open.\nImport… or drop files here."
-        )
         self.documents.set_current(view.document.id if view else None)
         self._fit_header()
         self._light_labels()
@@ -225,7 +231,10 @@ class AnnotateView(QWidget):
             place = f"Sentences {first.sentence.index} to {last.sentence.index} of {len(view.sentences)}"
         elif self.desk.claim_view is not None and len(sentence.claims) > 1:
             place += f" · claim {self.desk.claim_view.claim.number}"
-        settled = f"{view.settled} reviewed" + (" · done" if view.done else "")
+        reviewed = sum(item.state is ReviewState.REVIEWED for item in view.sentences)
+        aside = view.settled - reviewed
+        settled = f"{reviewed} reviewed" + (f" · {aside} set aside" if aside else "")
+        settled += " · done" if view.done else ""
         self.place_changed.emit(place, settled)
 
     def _show_hint(self, hint: str) -> None:

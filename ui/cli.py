@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -56,7 +56,9 @@ def _window(given: Sequence[str]) -> int:
     sample = "--sample" in given
     paths = [item for item in given if item != "--sample"]
     if len(paths) > 1 or (paths and sample):
-        click.echo("Name one project, or none. “curator --help” lists the commands.", err=True)
+        known = Path(paths[0]).exists()
+        said = "Name one project, or none." if known else f"There is no command ‘{paths[0]}’."
+        click.echo(f"{said} “curator --help” lists the commands.", err=True)
         return WRONG_USE
     if paths and not Path(paths[0]).exists():
         click.echo(
@@ -81,6 +83,8 @@ def opened(path: Path, curator_code: str | None = None, *, register: bool = Fals
     """An open project, closed again at the end; a new curator code is refused unless `register`."""
     from db.projects import open_project
 
+    if not path.exists():
+        raise click.UsageError(f"There is no file ‘{path}’.")
     project = open_project(path.absolute(), curator_code, register=register)
     try:
         yield project
@@ -104,6 +108,34 @@ def reported(label: str) -> Iterator[Progress]:
             shown = done
 
         yield tell
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def known_format(name: str | None, formats: Sequence[Named], *further: str) -> str | None:
+    """The name, if it is one of the formats' or none; else it is wrong use."""
+    names = [item.name for item in formats] + list(further)
+    if name is not None and name not in names:
+        raise click.UsageError(f"There is no format ‘{name}’. Choose one of: {', '.join(names)}.")
+    return name
+
+
+def refuse_destination(destination: Path, *, is_folder: bool) -> None:
+    """Exports replace exports, and no file of something else; folders are not named like tables."""
+    from curator.readers.format import Source
+    from curator.restoring import is_own_export
+
+    if is_folder and destination.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        raise click.UsageError(
+            f"The tables are written into a folder; ‘{destination.name}’ is the name of a file."
+        )
+    if not is_folder and destination.is_file() and not is_own_export(Source.of(destination)):
+        raise CuratorError(
+            f"‘{destination}’ is not an export of Curator and was not overwritten. Choose another name."
+        )
 
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
@@ -150,7 +182,9 @@ def _vocabulary_text(name: str) -> tuple[str, str]:
         return path.read_text(encoding="utf-8-sig"), path.name
     except FileNotFoundError:
         shipped = ", ".join(seeds.vocabulary_names())
-        raise CuratorError(f"There is no vocabulary ‘{name}’. Name a file or one of: {shipped}.") from None
+        raise click.UsageError(
+            f"There is no vocabulary ‘{name}’. Name a file or one of: {shipped}."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CuratorError(f"‘{path.name}’ cannot be read as a vocabulary: {error}.") from error
 
@@ -172,14 +206,15 @@ def import_(
 ) -> int:
     """Import abstracts from files and folders as one step: all that is valid, or nothing if cancelled."""
     from curator.importing import ImportReport
-    from curator.intake import collect, import_sources
+    from curator.intake import OWN_FORMAT, collect, import_sources
+    from curator.readers.registry import FORMATS as READERS
 
     with (
         opened(project, curator_code, register=not dry_run) as open_project,
         reported("Importing") as progress,
     ):
         report = ImportReport()
-        sources = collect(files, format_name, report)
+        sources = collect(files, known_format(format_name, READERS, OWN_FORMAT), report)
         import_sources(open_project, sources, report, progress, dry_run=dry_run)
     if as_json:
         _print_json(report.as_json())
@@ -213,13 +248,17 @@ def export(
 ) -> int:
     """Write the project as CSV tables (a folder) or as one JSON file."""
     from curator.writers.options import ExportOptions, Profile
+    from curator.writers.registry import FORMATS as WRITERS
     from curator.writers.registry import format_named
 
     if separator and profile != "excel":
         raise click.UsageError(
             "--separator belongs to --profile excel; the analysis profile is always comma."
         )
-    chosen = format_named(format_name or ("json" if destination.suffix.lower() == ".json" else "csv"))
+    chosen = format_named(
+        known_format(format_name, WRITERS) or ("json" if destination.suffix.lower() == ".json" else "csv")
+    )
+    refuse_destination(destination, is_folder=chosen.is_folder)
     options = ExportOptions(
         profile=Profile(profile),
         separator={"semicolon": ";", "tab": "\t"}.get(separator or "", ","),

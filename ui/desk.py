@@ -64,7 +64,16 @@ class Desk(Place):
         )
 
     def remove_last_label(self) -> None:
-        if (target := self._target()) is not None:
+        """Remove the newest label of the claim, or a further claim that has none."""
+        claim = self.claim_view
+        if (
+            self.sentence is not None
+            and claim is not None
+            and not claim.labels
+            and len(self.sentence.claims) > 1
+        ):
+            self.remove_claim()
+        elif (target := self._target()) is not None:
             self._do(RemoveLastLabel(target=target))
 
     def add_claim(self) -> None:

@@ -19,6 +19,8 @@ NOTICES = {
     IntegrityStatus.CORRECTED: "A correction of this paper has been published.",
     IntegrityStatus.WITHDRAWN_PREPRINT: "This preprint has been withdrawn.",
 }
+LONGEST_TITLE = 320
+"""Characters; a longer one would leave no room for the sentences."""
 
 
 def bibliographic_line(document: Document) -> str:
@@ -179,7 +181,8 @@ class DocumentHeader(QWidget):
         self.record.setVisible(bool(self._record_text))
         self.record.setToolTip("")
         self._elide_record()
-        self.title.setText(" ".join(document.title.split()))
+        title = " ".join(document.title.split())
+        self.title.setText(title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rstrip() + "…")
         notice = NOTICES.get(document.integrity_status, "")
         self.notice.setText(f"⚠ {notice}")
         self.notice.setVisible(bool(notice))

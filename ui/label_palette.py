@@ -16,7 +16,8 @@ from ui.label_button import LabelButton
 from ui.styled_label import StyledLabel
 from ui.theme import Theme
 
-TWO_COLUMNS_FROM = 300
+TWO_COLUMNS_FROM = 23
+"""Widths of an em: narrower panes have one column."""
 
 
 class LabelPalette(QWidget):
@@ -179,7 +180,7 @@ class LabelPalette(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 1 if self.width() < TWO_COLUMNS_FROM else 2
+        columns = 1 if self.width() < TWO_COLUMNS_FROM * self.fontInfo().pixelSize() else 2
         if columns != self._columns:
             self._columns = columns
             self._arrange()

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.start_page.project_chosen.connect(lambda path: self.open_project(Path(path)))
         self.start_page.project_removed.connect(self._forget)
         self.top_bar.search_changed.connect(self._search)
-        self.top_bar.search_left.connect(self._focus_reader)
+        self.top_bar.search_left.connect(self._leave_search)
         self.key_map.set_vocabulary(None)
         self._commands = self._own_commands()
         self.key_map.connect(self._commands, lambda _: None)
@@ -135,9 +135,10 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the sample; at first at its worked example, to look before trying the next one."""
+        known = {path for path, _ in self._settings.recent()}
         if not self.chooser.open_sample() or self.session is None or self.view is None:
             return
-        if not self._settings.place(self.session.project.store.path):
+        if str(self.session.project.store.path) not in known:
             self.view.open_document(self.session.project.library().document_ids()[0])
 
     def _say_problem(self, sentence: str) -> None:
@@ -159,6 +160,8 @@ class MainWindow(QMainWindow):
         self.view.message_raised.connect(self.status.set_message)
         self.session.saved.connect(self.status.set_saved)
         self.session.changed.connect(self._follow)
+        self.session.lost.connect(self._say_lost)
+        self.view.desk.document_shown.connect(self._remember_place)
         self.transfers.imported.connect(self._show_import)
         self.transfers.exported.connect(self._show_export)
         self.transfers.failed.connect(self.status.set_message)
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
         self._name_steps()
         self.status.set_hints(self.view.key_hints())
         self.status.set_message("")
+        self.status.set_saved("")
         if (panes := self._settings.blob("panes")) is not None:
             self.view.splitter.restoreState(panes)
         self.view.open_first(self._settings.place(project.store.path))
@@ -185,10 +189,9 @@ class MainWindow(QMainWindow):
         if self.session is None or self.view is None:
             return
         self.jobs.close()
+        self.start_page.show_problem("")
         if self._keys_dialog is not None and isValid(self._keys_dialog):
             self._keys_dialog.close()
-        if self.view.desk.view is not None:
-            self._settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
         self._settings.set_blob("panes", self.view.splitter.saveState())
         self.pages.removeWidget(self.view)
         self.view.deleteLater()
@@ -199,6 +202,15 @@ class MainWindow(QMainWindow):
         self.key_map.connect(self._commands, lambda _: None)
         self.key_map.set_vocabulary(None)
         self._show_start_page()
+
+    def _remember_place(self) -> None:
+        """At once, so that it is there after a crash."""
+        if self.session is not None and self.view is not None and self.view.desk.view is not None:
+            self._settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
+
+    def _say_lost(self, sentence: str) -> None:
+        self.status.set_lost(sentence)
+        self.status.set_message(sentence)
 
     def _show_start_page(self) -> None:
         self.setWindowTitle("Curator")
@@ -220,6 +232,7 @@ class MainWindow(QMainWindow):
             return
         if changes:
             self.session.notice_others()
+            self.session.tell_saved()
             if not self._curator_is_current():
                 # a restored export brings its curators along, and the code may be another person's now
                 self.open_project(self.session.project.store.path)
@@ -271,9 +284,9 @@ class MainWindow(QMainWindow):
         self.top_bar.search.setFocus()
         self.top_bar.search.selectAll()
 
-    def _focus_reader(self) -> None:
+    def _leave_search(self) -> None:
         if self.view is not None:
-            self.view.reader.setFocus()
+            self.view.open_hit()
 
     # appearance and keys
 

@@ -104,8 +104,18 @@ class Place(QObject):
             if self._suggester is None:
                 self._suggester = Suggester(self.session.project.vocabulary)
             self._suggestions[view.sentence.id] = tuple(self._suggester.suggest(view.sentence.text))
-        present = {label_id for claim in view.claims for label_id in claim.label_ids()}
-        return tuple(item for item in self._suggestions[view.sentence.id] if item.label.id not in present)
+        labels = [label for claim in view.claims for _, label in claim.labels]
+        present = {label.id for label in labels}
+        vocabulary = self.session.project.vocabulary
+        # what is chosen by a person is not proposed away
+        settled = {
+            item.dimension for item in labels if item.exclusive or vocabulary.dimension(item.dimension).single
+        }
+        return tuple(
+            item
+            for item in self._suggestions[view.sentence.id]
+            if item.label.id not in present and item.label.dimension not in settled
+        )
 
     def show_suggestions(self, shown: bool) -> None:
         self.suggestions_shown = shown

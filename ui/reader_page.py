@@ -130,6 +130,15 @@ class ReaderPage:
             self.page_left(), text.top() - PAD_TOP, self.card_width(), height + PAD_TOP + PAD_BOTTOM
         )
 
+    def claim_rect(self, block: QTextBlock, claim: int) -> QRectF:
+        """Where the chips of one claim stand; the whole card if it has none."""
+        origin = self.chips_origin(block)
+        found = QRectF()
+        for chip in self.chips[block.blockNumber()].chips:
+            if chip.claim == claim and chip.suggestion is None:
+                found = found.united(chip.rect.translated(origin))
+        return self.card(block) if found.isNull() else found
+
     def chips_origin(self, block: QTextBlock) -> QPointF:
         return QPointF(self.page_left() + LEFT, self.text_rect(block).bottom())
 

@@ -29,9 +29,11 @@ from ui.key_map import KeyMap
 from ui.label_button import tool_tip
 from ui.offsets import Offsets, shown
 from ui.reader_page import LEFT, RIGHT, ReaderPage
-from ui.theme import Theme, serif_font
+from ui.theme import Theme, sans_font, serif_font
 
 MARGIN = 12
+NO_DOCUMENT = "No document is open. Import… abstracts, paste one, or drop files here."
+NO_ABSTRACT = "This record has no abstract."
 TEXT_GROWS_BY = 2
 """How many pixels the text that is read is larger than the tool's."""
 
@@ -81,12 +83,11 @@ class ReaderView(QTextEdit):
         self._theme = theme
         self._font_size = font_size
         self.page.set_font_size(font_size)
-        palette = self.palette()
+        palette = theme.palette()
         palette.setColor(palette.ColorRole.Base, QColor(theme.bg))
-        palette.setColor(palette.ColorRole.Text, QColor(theme.ink))
-        palette.setColor(palette.ColorRole.Highlight, QColor(theme.accent))
-        palette.setColor(palette.ColorRole.HighlightedText, QColor(theme.on_accent))
-        self.setPalette(palette)
+        # the viewport as well: it keeps the palette that it had when it was polished
+        for widget in (self, self.viewport()):
+            widget.setPalette(palette)
         self._show_document()
 
     # contents
@@ -147,9 +148,12 @@ class ReaderView(QTextEdit):
         self.setAccessibleDescription(self._spoken(view.sentences[current], len(view.sentences)))
 
     def _scroll_to_current(self) -> None:
-        """Bring the whole card into view, with some of what comes before it."""
-        card = self.page.card(self.document().findBlockByNumber(self._desk.current))
+        """Bring the whole card into view, with some of what comes before it, or else the current claim."""
+        block = self.document().findBlockByNumber(self._desk.current)
+        card = self.page.card(block)
         height = self.viewport().height()
+        if card.height() > height - 2 * MARGIN and self._desk.claim > 0:
+            card = self.page.claim_rect(block, self._desk.claim)
         if card.top() >= MARGIN and card.bottom() <= height - MARGIN:
             return
         wanted = max(MARGIN, min(height * 0.22, height - MARGIN - card.height()))
@@ -227,8 +231,9 @@ class ReaderView(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         view = self._desk.view
-        if view is None or len(self.page.chips) != len(view.sentences):
+        if view is None or not view.sentences or len(self.page.chips) != len(view.sentences):
             super().paintEvent(event)
+            self._paint_nothing(view is None)
             return
         painter = QPainter(self.viewport())
         selected = self._desk.selected()
@@ -247,6 +252,14 @@ class ReaderView(QTextEdit):
             reach = self.page.card(block).adjusted(-8, -60, 8, 10)
             if reach.intersects(QRectF(event.rect())):
                 self._paint_sentence(painter, block, view.sentences[block.blockNumber()])
+        painter.end()
+
+    def _paint_nothing(self, no_document: bool) -> None:
+        painter = QPainter(self.viewport())
+        painter.setFont(sans_font(self._font_size))
+        painter.setPen(QColor(self._theme.ink2))
+        sentence = NO_DOCUMENT if no_document else NO_ABSTRACT
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, sentence)
         painter.end()
 
     def _paint_sentence(self, painter: QPainter, block: QTextBlock, view: SentenceView) -> None:
@@ -301,6 +314,10 @@ class ReaderView(QTextEdit):
         if known is not None:
             event.accept()
             self._keys.press(known)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.drop_selection()
+            self._desk.go_to(self._desk.current)
             return
         super().keyPressEvent(event)
         self._keep_caret_inside()

@@ -21,11 +21,13 @@ class Session(QObject):
         changed(Changes): a change was committed, here or by another process.
         saved(str): the local time of the last commit, for the status bar.
         refused(str): why something was not done, as a sentence.
+        lost(str): the project's file is no longer where it was, as a sentence.
     """
 
     changed = Signal(object)
     saved = Signal(str)
     refused = Signal(str)
+    lost = Signal(str)
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +57,24 @@ class Session(QObject):
         return None if step is None else step.name
 
     def notice_others(self) -> None:
-        """Look whether another connection committed since."""
+        """Look whether another connection committed since, and whether the file is still there."""
+        path = self.project.store.path
+        if not path.exists():
+            self.lost.emit(
+                f"⚠ ‘{path.name}’ is gone from {path.parent}: what you do now will not be kept. Put it back."
+            )
+            return
         version = self.project.store.data_version()
         if version != self._data_version:
             self._data_version = version
             self.changed.emit(Changes(everything=True))
+
+    def tell_saved(self) -> None:
+        """Say that what was done last is in the file, unless the file is gone."""
+        if self.project.store.path.exists():
+            self.saved.emit(datetime.now().strftime("%H:%M:%S"))
+        else:
+            self.notice_others()
 
     def close(self) -> None:
         self._poll.stop()
@@ -72,6 +87,6 @@ class Session(QObject):
             self.refused.emit(str(error))
             return None
         if changes:
-            self.saved.emit(datetime.now().strftime("%H:%M:%S"))
+            self.tell_saved()
             self.changed.emit(changes)
         return changes

@@ -38,6 +38,7 @@ class StatusLine(QWidget):
         return label
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         for label in (self.place, self.reviewed, self.keys):
             label.setStyleSheet(f"color: {theme.ink2}")
         self.saved.setStyleSheet(f"color: {theme.good_text}")
@@ -48,7 +49,15 @@ class StatusLine(QWidget):
         self.reviewed.setText(reviewed)
 
     def set_saved(self, time: str) -> None:
+        self.saved.setStyleSheet(f"color: {self._theme.good_text}")
         self.saved.setText(f"● Saved {time}" if time else "")
+        self.saved.setToolTip("")
+
+    def set_lost(self, sentence: str) -> None:
+        """Say in the place of the time that nothing is kept any more."""
+        self.saved.setStyleSheet(f"color: {self._theme.danger}")
+        self.saved.setText("⚠ Not kept: the file is gone")
+        self.saved.setToolTip(sentence)
 
     def set_message(self, message: str) -> None:
         self.message.setText(message)

@@ -27,12 +27,25 @@ _TITLE = re.compile(r"(?:title\s*:|#)\s*", re.IGNORECASE)
 _ADVICE = "it needs a title line: first line title, an empty line, then the abstract."
 
 
+_TAGGED = re.compile(
+    r"%[A-Z0-9] |% Encoding|@\w+\s*[{(]|TY {1,2}- |PMID ?- |AN  - |FN (?:Clarivate|Thomson|ISI)"
+    r"|<\d+>\s*$|VN \d|Record \d+ of ",
+    re.MULTILINE,
+)
+"""How files of reference managers begin (EndNote, BibTeX, RIS, MEDLINE, Web of Science, Ovid)."""
+
+
 def recognise(source: Source) -> float:
     """Any readable text that is not marked up for another purpose, as the last resort."""
     if _BINARY.match(source.head(16)):
         return 0.0
     text = encoding.beginning(source).lstrip("\ufeff \t\r\n")
-    if not text or _MARKED_UP.match(text) or len(_CONTROL.findall(text)) > len(text) // 200:
+    if (
+        not text
+        or _MARKED_UP.match(text)
+        or _TAGGED.match(text)
+        or len(_CONTROL.findall(text)) > len(text) // 200
+    ):
         return 0.0
     return 0.1
 

@@ -78,7 +78,7 @@ def test_a_bad_vocabulary_is_refused_by_label_and_rule(tmp_path: Path, capsys: C
 
 
 def test_an_unknown_vocabulary_names_the_shipped_ones(tmp_path: Path, capsys: Captured) -> None:
-    assert cli.main(["new", str(tmp_path / "a"), "--vocabulary", "nothing"]) == 1
+    assert cli.main(["new", str(tmp_path / "a"), "--vocabulary", "nothing"]) == 2
     assert "hallmarks-generic" in capsys.readouterr().err
 
 
@@ -107,7 +107,7 @@ def test_a_format_can_be_named(project: Path, tmp_path: Path, capsys: Captured) 
     odd = tmp_path / "odd.dat"
     odd.write_text("title;abstract\nOne;STAT3 was active.\n")
     assert cli.main(["import", str(project), str(odd), "--format", "delimited"]) == 0
-    assert cli.main(["import", str(project), str(odd), "--format", "nonsense"]) in {1, 2}
+    assert cli.main(["import", str(project), str(odd), "--format", "nonsense"]) == 2
     assert "nonsense" in capsys.readouterr().err
 
 
@@ -190,8 +190,8 @@ def test_wrong_use_is_said_and_ends_with_2(arguments: list[str], capsys: Capture
 
 
 def test_a_missing_project_is_one_sentence(tmp_path: Path, capsys: Captured) -> None:
-    assert cli.main(["documents", str(tmp_path / "gone.curation")]) == 1
-    assert capsys.readouterr().err.startswith("There is no file")
+    assert cli.main(["documents", str(tmp_path / "gone.curation")]) == 2
+    assert "There is no file" in capsys.readouterr().err
 
 
 def test_nothing_is_coloured_in_a_pipe_and_the_commands_need_no_qt(project: Path) -> None:
@@ -240,3 +240,20 @@ def test_a_finished_project_comes_back_sound(tmp_path: Path, capsys: Captured) -
     assert cli.main(["new", str(back)]) == 0
     assert cli.main(["import", str(back), str(tmp_path / "all.JSON")]) == 0
     assert cli.main(["check", str(back)]) == 0, capsys.readouterr().err
+
+
+def test_an_export_replaces_exports_and_nothing_else(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    precious = tmp_path / "precious.json"
+    precious.write_text('{"mine": true}')
+    assert cli.main(["export", str(project), str(precious)]) == 1
+    assert precious.read_text() == '{"mine": true}'
+    assert "was not overwritten" in capsys.readouterr().err
+    for _ in range(2):
+        assert cli.main(["export", str(project), str(tmp_path / "ours.json")]) == 0
+    assert cli.main(["export", str(project), str(tmp_path / "table.csv")]) == 2
+    assert not (tmp_path / "table.csv").exists()
+
+
+def test_an_unknown_command_is_called_one(project: Path, capsys: Captured) -> None:
+    assert cli.main(["nosuchcommand", str(project)]) == 2
+    assert "There is no command ‘nosuchcommand’" in capsys.readouterr().err

@@ -238,7 +238,7 @@ def test_a_narrow_pane_has_one_column(palette: LabelPalette, qtbot: QtBot) -> No
         return len({button(palette, id_).x() for id_ in ("CTX:1", "CTX:2")})
 
     qtbot.waitUntil(lambda: columns() == 2)
-    palette.resize(280, 700)
+    palette.resize(220, 700)
     qtbot.waitUntil(lambda: columns() == 1)
     palette.resize(320, 700)
     qtbot.waitUntil(lambda: columns() == 2)

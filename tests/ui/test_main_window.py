@@ -211,7 +211,7 @@ def test_skip_flag_and_not_annotatable(qtbot: QtBot, window: MainWindow, view: A
     assert state(view, 0) is ReviewState.SKIPPED
     assert state(view, 1) is ReviewState.NOT_ANNOTATABLE
     assert view.documents.counts.flagged == 1
-    assert window.status.reviewed.text() == "2 reviewed"
+    assert window.status.reviewed.text() == "0 reviewed · 2 set aside"
     view.documents.set_filter(Filter.FLAGGED)
     assert view.documents.model.rowCount() == 1
 
@@ -470,3 +470,100 @@ def test_a_refused_operation_changes_nothing(qtbot: QtBot, window: MainWindow, v
     press(qtbot, view, KEY.Key_Backspace)
     assert hint(view) == "There is no label to remove here."
     assert window.session.project.store.last_change() == before
+
+
+def test_a_theme_change_reaches_the_reader(window: MainWindow, view: AnnotateView) -> None:
+    from ui.theme import DARK, LIGHT
+
+    for name, theme in (("theme_dark", DARK), ("theme_light", LIGHT)):
+        window.run(name)
+        image = view.reader.viewport().grab().toImage()
+        assert image.pixelColor(2, image.height() - 3).name() == theme.bg
+
+
+def test_suggestions_leave_alone_what_was_chosen(qtbot: QtBot, view: AnnotateView) -> None:
+    press(qtbot, view, KEY.Key_2, with_=ALT)
+    offered = {item.label.dimension for item in view.desk.suggestions(0)}
+    assert "activity" not in offered
+    for _ in range(12):
+        press(qtbot, view, KEY.Key_Space)
+    assert names(view)[0].count("Inactive") == 1
+    assert view.desk.suggestions(0) == ()
+
+
+def test_escape_drops_the_selected_words_and_the_range(qtbot: QtBot, view: AnnotateView) -> None:
+    press(qtbot, view, KEY.Key_Right, KEY.Key_Right, with_=SHIFT)
+    assert view.reader.selected_span() is not None
+    press(qtbot, view, KEY.Key_Escape)
+    assert view.reader.selected_span() is None
+    press(qtbot, view, KEY.Key_Down, with_=SHIFT)
+    press(qtbot, view, KEY.Key_Escape)
+    assert len(view.desk.selected()) == 1
+
+
+def test_not_stated_takes_no_words(qtbot: QtBot, view: AnnotateView) -> None:
+    press(qtbot, view, KEY.Key_0)
+    press(qtbot, view, KEY.Key_Right, KEY.Key_Right, KEY.Key_Right, with_=SHIFT)
+    press(qtbot, view, KEY.Key_0)
+    assert names(view) == [[]]
+    press(qtbot, view, KEY.Key_0)
+    assert view.desk.claim_view is not None
+    assert view.desk.claim_view.labels[0][0].span is None
+
+
+def test_backspace_takes_an_empty_claim_away(qtbot: QtBot, view: AnnotateView) -> None:
+    press(qtbot, view, KEY.Key_T, KEY.Key_Plus, KEY.Key_Backspace)
+    assert names(view) == [["Tumor, subtype unspecified"]]
+
+
+def test_keys_work_on_a_record_without_an_abstract(qtbot: QtBot, window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText('{"title": "Only a title", "abstract": ""}')
+    assert window.transfers is not None
+    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
+        window.run("paste")
+    assert window.view is not None
+    assert window.view.desk.view is not None
+    assert window.view.desk.view.sentences == ()
+    # the report of the import lies over the window
+    assert window.focusWidget() is window.view.reader
+    press(qtbot, window.view, KEY.Key_PageUp)
+    assert window.view.desk.view.document.title != "Only a title"
+
+
+def test_enter_after_a_search_opens_the_first_hit(
+    qtbot: QtBot, window: MainWindow, view: AnnotateView
+) -> None:
+    press(qtbot, view, KEY.Key_F, with_=CTRL)
+    qtbot.keyClicks(window.top_bar.search, "jak")
+    qtbot.keyClick(window.top_bar.search, KEY.Key_Return)
+    assert view.desk.view is not None
+    assert "JAK inhibition" in view.desk.view.document.title
+    assert view.reader.hasFocus()
+
+
+def test_arrows_browse_the_document_list(qtbot: QtBot, view: AnnotateView) -> None:
+    view.documents.view.setFocus()
+    qtbot.keyClick(view.documents.view, KEY.Key_Down)
+    qtbot.keyClick(view.documents.view, KEY.Key_Down)
+    assert view.documents.view.hasFocus()
+    assert view.desk.view is not None
+    assert view.documents.model.row_of(view.desk.view.document.id) == 2
+
+
+def test_a_file_that_is_gone_is_said_instead_of_saved(
+    qtbot: QtBot, window: MainWindow, view: AnnotateView, project_file: Path
+) -> None:
+    moved = project_file.with_name("elsewhere.curation")
+    project_file.rename(moved)
+    press(qtbot, view, KEY.Key_T)
+    assert window.status.saved.text() == "⚠ Not kept: the file is gone"
+    assert "Put it back" in window.status.saved.toolTip()
+    moved.rename(project_file)
+
+
+def test_nothing_is_to_be_undone_in_a_fresh_sample(qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    window = MainWindow(SqliteProjects(), settings)
+    qtbot.addWidget(window)
+    window.run("open_sample")
+    assert not window.menus.actions["undo"].isEnabled()
+    window.close()

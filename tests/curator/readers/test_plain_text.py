@@ -124,3 +124,23 @@ def test_no_bytes_raise_anything_but_a_reader_error(content: bytes) -> None:
     except ReaderError:
         return
     assert all(isinstance(it, Record | Problem) for it in found)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        pytest.param("%A Some, One\n%T A title\n", id="EndNote"),
+        pytest.param("% Encoding: UTF-8\n\n@article{x,\n title={A}}\n", id="JabRef"),
+        pytest.param("@article{x,\n  title = {A title},\n}\n", id="BibTeX"),
+        pytest.param("TY  - JOUR\nTI  - A title\nER  - \n", id="RIS"),
+        pytest.param("PMID- 12345678\nTI  - A title\n", id="MEDLINE"),
+        pytest.param("FN Clarivate Analytics Web of Science\nVR 1.0\n", id="Web of Science"),
+        pytest.param("<1>\nTitle\n  A title\n", id="Ovid"),
+    ],
+)
+def test_files_of_reference_managers_are_no_papers(beginning: str) -> None:
+    assert plain_text.recognise(Source.pasted(beginning)) == 0
+
+
+def test_a_title_may_begin_like_a_tag() -> None:
+    assert plain_text.recognise(Source.pasted("FN promotes growth\n\nIt does so.")) > 0
