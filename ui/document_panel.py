@@ -16,8 +16,8 @@ from ui.filter_pill import FilterPill
 from ui.theme import Theme
 
 PILLS = (
-    (Filter.TO_DO, "To do", "Documents without a reviewed sentence"),
-    (Filter.STARTED, "Started", "Documents with some sentences reviewed"),
+    (Filter.TO_DO, "To do", "Documents that you have not begun"),
+    (Filter.STARTED, "Started", "Documents that you have begun and not closed"),
     (Filter.DONE, "Done", "Documents marked as done"),
     (Filter.FLAGGED, "⚑", "Documents with a flagged sentence"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -107,7 +107,8 @@ class KeysDialog(QDialog):
         close.clicked.connect(self.close)
         self._find("")
         metrics = self.fontMetrics()
-        self.resize(82 * metrics.averageCharWidth(), 42 * metrics.height())
+        wanted = QSize(82 * metrics.averageCharWidth(), 42 * metrics.height())
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
         self._filter.setFocus()
 
     def select(self, name: str) -> None:

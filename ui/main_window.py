@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.view.place_changed.connect(self.status.set_place)
         self.view.message_raised.connect(self.status.set_message)
         self.session.saved.connect(self.status.set_saved)
+        self.session.obstacle = self.transfers.obstacle
         self.session.changed.connect(self._follow)
         self.session.lost.connect(self._say_lost)
         self.view.desk.document_shown.connect(self._remember_place)
@@ -197,6 +198,8 @@ class MainWindow(QMainWindow):
         self.view.deleteLater()
         self.session.close()
         self.session.deleteLater()
+        if self.transfers is not None:
+            self.transfers.deleteLater()
         self.session = self.view = self.transfers = None
         self._commands = self._own_commands()
         self.key_map.connect(self._commands, lambda _: None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -114,7 +114,8 @@ class ReportDialog(QDialog):
         layout.addWidget(self._text, 1)
         layout.addLayout(buttons)
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(92 * letter, 34 * self.fontMetrics().height())
+        wanted = QSize(92 * letter, 34 * self.fontMetrics().height())
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
         if self._lists:
             self._choice.buttons()[0].setChecked(True)
             self._show_list(next(iter(self._lists)))

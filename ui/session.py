@@ -32,6 +32,8 @@ class Session(QObject):
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
+        self.obstacle: Callable[[], str | None] = lambda: None
+        """Says why nothing can be changed just now, as a sentence."""
         self._data_version = project.store.data_version()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
@@ -81,6 +83,9 @@ class Session(QObject):
         self.project.store.close()
 
     def _change(self, change: Callable[[], Changes]) -> Changes | None:
+        if (reason := self.obstacle()) is not None:
+            self.refused.emit(reason)
+            return None
         try:
             changes = change()
         except CuratorError as error:

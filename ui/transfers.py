@@ -42,10 +42,18 @@ class Transfers(QObject):
     def __init__(self, project: Project, projects: Projects, jobs: Jobs, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._importing = False
         self._path = project.store.path
         self._curator = project.curator.code
         self._projects = projects
         self._jobs = jobs
+        jobs.finished.connect(self._end)
+
+    def obstacle(self) -> str | None:
+        """An import holds the file until it is committed; waiting for it would freeze the window."""
+        if not self._importing:
+            return None
+        return "An import is running: nothing else can be saved until it is done or cancelled."
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each command of the table does here."""
@@ -100,13 +108,18 @@ class Transfers(QObject):
             finally:
                 project.store.close()
 
-        self._start(title, work, lambda result: self.imported.emit(*result))
+        self._importing = self._start(title, work, lambda result: self.imported.emit(*result))
 
-    def _start(self, title: str, work: Callable[[Progress], T], finished: Callable[[T], None]) -> None:
+    def _start(self, title: str, work: Callable[[Progress], T], finished: Callable[[T], None]) -> bool:
         try:
             self._jobs.start(title, work, finished, lambda error: self.failed.emit(str(error)))
         except RefusedError as error:
             self.failed.emit(str(error))
+            return self._importing
+        return True
+
+    def _end(self) -> None:
+        self._importing = False
 
     def export(self, choice: ExportChoice) -> None:
         """Write an export of the project as it is now."""

@@ -567,3 +567,28 @@ def test_nothing_is_to_be_undone_in_a_fresh_sample(qtbot: QtBot, settings: Setti
     window.run("open_sample")
     assert not window.menus.actions["undo"].isEnabled()
     window.close()
+
+
+def test_a_cancelled_import_of_10000_records_leaves_nothing_behind(
+    qtbot: QtBot, window: MainWindow, view: AnnotateView, tmp_path: Path
+) -> None:
+    many = tmp_path / "many.jsonl"
+    with many.open("w") as stream:
+        for number in range(10_000):
+            stream.write(f'{{"title": "Paper {number}", "abstract": "STAT3 was active in case {number}."}}\n')
+    assert window.session is not None
+    assert window.transfers is not None
+    before = window.session.project.store.last_change()
+    with qtbot.waitSignal(window.jobs.progressed, timeout=20000):
+        window.transfers.import_paths([many])
+    press(qtbot, view, KEY.Key_T)
+    assert "An import is running" in hint(view)
+    with qtbot.waitSignal(window.transfers.failed, timeout=20000) as said:
+        window.jobs.cancel()
+    assert said.args == ["Cancelled. Nothing was changed."]
+    store = window.session.project.store
+    assert view.session.project.library().counts().total == 7
+    assert store.last_change() == before
+    assert len(view.session.project.library().document_ids(search="case")) == 0
+    press(qtbot, view, KEY.Key_T)
+    assert names(view) == [["Tumor, subtype unspecified"]]
