@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         lacking = "left out by --without-screen" if given.without_screen else pixels.missing()
-        figures = measure(folder, extent, screen=not lacking)
+        figures, failed = measure(folder, extent, screen=not lacking)
+        lacking = lacking or failed
     skipped = [f"what is seen on a screen (missing: {lacking})."] if lacking else []
     sys.stdout.write(f"{report.machine()}\n\n{report.table(figures)}\n")
     sys.stdout.writelines(f"Not measured: {reason}\n" for reason in skipped)
@@ -63,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(folder: Path, extent: Extent, *, screen: bool) -> list[Figure]:
-    """All figures, in the order of the table."""
+def measure(folder: Path, extent: Extent, *, screen: bool) -> tuple[list[Figure], str]:
+    """All figures, in the order of the table, and why the screen could not be watched to the end."""
     from benchmarks import key_press
 
     tell("importing")
@@ -76,13 +77,19 @@ def measure(folder: Path, extent: Extent, *, screen: bool) -> list[Figure]:
     tell("pressing keys")
     pressed = in_own_process(key_press.measure, project, folder, extent.presses, extent.steps).figures()
     seen: list[Figure] = []
+    failed = ""
     if screen:
         tell("watching the screen")
-        seen = pixels.figures(project, folder, extent.documents, extent.pixel_presses, extent.pixel_starts)
+        try:
+            seen = pixels.figures(
+                project, folder, extent.documents, extent.pixel_presses, extent.pixel_starts
+            )
+        except TimeoutError as error:
+            failed = f"a key press had no effect on the screen: {error}"
     tell("exporting")
     in_own_process(annotate_everything, annotated)
     exported = exports.measure(annotated, folder, extent.documents)
-    return [*started, *pressed, *seen, *imported, *exported]
+    return [*started, *pressed, *seen, *imported, *exported], failed
 
 
 def tell(doing: str) -> None:

@@ -155,8 +155,12 @@ class Screen:
         time.sleep(0.3)
 
     def press(self, key: str) -> Change:
-        """Press a key; seconds to pixels."""
-        return self._changed_by(lambda: self._keyboard.press(key))[0]
+        """Press a key; seconds to pixels. Raises TimeoutError if two presses change nothing."""
+        try:
+            return self._changed_by(lambda: self._keyboard.press(key))[0]
+        except TimeoutError:
+            # a window that had just opened may not have had the keyboard yet
+            return self._changed_by(lambda: self._keyboard.press(key))[0]
 
     def _changed_by(self, act: Callable[[], T], quiet: float = QUIET) -> tuple[Change, T]:
         import numpy as np
