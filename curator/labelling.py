@@ -33,10 +33,6 @@ def checked_span(edit: Edit, sentence_id: SentenceId, span: Span) -> Span:
     return span
 
 
-def sentences_word(count: int) -> str:
-    return "" if count == 1 else f" to {count} sentences"
-
-
 @dataclass(frozen=True, kw_only=True)
 class ToggleLabel:
     """Add a label to the targets, or remove it if all of them have it.
@@ -67,10 +63,10 @@ class ToggleLabel:
             elif not present:
                 add_label(edit, claim, label, span, self.origin)
             keep_review_true(edit, claim.set_id, claim.sentence_id)
-        verb = "Remove" if removing else "Add"
-        return f"{verb} “{label.name}”" + sentences_word(len(self.targets)).replace(
-            " to ", " from " if removing else " to "
-        )
+        verb, preposition = ("Remove", "from") if removing else ("Add", "to")
+        count = len(self.targets)
+        where = "" if count == 1 else f" {preposition} {count} sentences"
+        return f"{verb} “{label.name}”{where}"
 
 
 def add_label(edit: Edit, claim: Claim, label: Label, span: Span | None, origin: Origin) -> None:

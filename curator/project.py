@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from curator import __version__, clock
@@ -9,7 +10,7 @@ from curator.changes import Changes
 from curator.claims import refuse_broken_rules
 from curator.edit import Edit
 from curator.errors import CuratorError, RefusedError
-from curator.history import Step, StepKind
+from curator.history import Event, Step, StepKind
 from curator.identifiers import CuratorId, DocumentId, new_id
 from curator.library import Library
 from curator.model import Curator
@@ -101,29 +102,28 @@ class Project:
 
     def undo(self) -> Changes:
         """Take back the curator's last step; raises RefusedError if there is none or it cannot be."""
-        with self.store.writing():
-            step = self.next_undo()
-            if step is None:
-                raise RefusedError("There is nothing to undo.")
-            edit = self._edit()
-            edit.undo(list(self.store.events(step.seq)))
-            refuse_broken_rules(edit)
-            self._append(edit, step.name, StepKind.UNDO, step.seq)
-        self._follow_code(edit)
-        return edit.changes(f"Undo: {step.name}")
+        return self._turn(StepKind.UNDO, self.next_undo, Edit.undo)
 
     def redo(self) -> Changes:
         """Do again what was undone last; raises RefusedError if there is nothing or it cannot be."""
+        return self._turn(StepKind.REDO, self.next_redo, Edit.redo)
+
+    def _turn(
+        self,
+        kind: StepKind,
+        next_step: Callable[[], Step | None],
+        turn: Callable[[Edit, Sequence[Event]], None],
+    ) -> Changes:
         with self.store.writing():
-            step = self.next_redo()
+            step = next_step()
             if step is None:
-                raise RefusedError("There is nothing to redo.")
+                raise RefusedError(f"There is nothing to {kind}.")
             edit = self._edit()
-            edit.redo(list(self.store.events(step.seq)))
+            turn(edit, list(self.store.events(step.seq)))
             refuse_broken_rules(edit)
-            self._append(edit, step.name, StepKind.REDO, step.seq)
+            self._append(edit, step.name, kind, step.seq)
         self._follow_code(edit)
-        return edit.changes(f"Redo: {step.name}")
+        return edit.changes(f"{kind.capitalize()}: {step.name}")
 
     def next_undo(self) -> Step | None:
         """The step that `undo` would take back."""

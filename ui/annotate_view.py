@@ -147,7 +147,7 @@ class AnnotateView(QWidget):
         ) is not None:
             self.open_document(first)
         else:
-            self._show_document()
+            self.desk.clear()
 
     def step_document(self, step: int) -> None:
         current = self.desk.view.document.id if self.desk.view else None
@@ -171,8 +171,6 @@ class AnnotateView(QWidget):
         self.header.show_document(view)
         self.documents.set_current(view.document.id if view else None)
         self._fit_header()
-        self._light_labels()
-        self._show_place()
 
     def _follow(self, changes: Changes) -> None:
         if changes.library or changes.everything:

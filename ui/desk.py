@@ -30,12 +30,14 @@ class Desk(Place):
 
     def _targets(self) -> list[Target]:
         assert self.view is not None
-        targets: list[Target] = []
-        for index in self.selected():
-            view = self.view.sentences[index]
-            claim = self.claim_view.claim.id if index == self.current and self.claim_view else None
-            targets.append(Target(view.sentence.id, claim))
-        return targets
+        claim = self.claim_view
+        return [
+            Target(
+                self.view.sentences[index].sentence.id,
+                claim.claim.id if claim and index == self.current else None,
+            )
+            for index in self.selected()
+        ]
 
     def _target(self) -> Target | None:
         sentence, claim = self.sentence, self.claim_view

@@ -173,10 +173,8 @@ class MainWindow(QMainWindow):
         self.top_bar.set_project(project.store.path.stem, project.curator.code)
         self.setWindowTitle(f"{project.store.path.stem} – Curator")
         self._apply_flags()
-        self._show_keys()
         self.menus.enable(True)
-        self._name_steps()
-        self.status.set_hints(self.view.key_hints())
+        self._show_keys()
         self.status.set_message("")
         self.status.set_saved("")
         if (panes := self._settings.blob("panes")) is not None:

@@ -89,6 +89,7 @@ class ReaderView(QTextEdit):
         for widget in (self, self.viewport()):
             widget.setPalette(palette)
         self._show_document()
+        self._show_position()
 
     # contents
 
@@ -116,7 +117,6 @@ class ReaderView(QTextEdit):
         self.page.reset(len(views))
         self._laid_out_current = None
         self.page.fit_page()
-        self._show_position()
 
     # following the desk
 
