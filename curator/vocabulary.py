@@ -50,6 +50,10 @@ class Label:
     """Of a state of the gene (active is 1) or of an effect on the disease (promoting is 1)."""
     strength: str | None = None
     """Only effects have one: `causal`, `association`, `mixed`, `null` (looked for, not found) or `none`."""
+    finding: bool = True
+    """False if a claim with it reports no finding, as an aim or a recommendation."""
+    weight: float = 1.0
+    """0 to 1: how much a claim with it weighs beside others when contradictions are ranked."""
 
     @property
     def active(self) -> bool:

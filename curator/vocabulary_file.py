@@ -17,6 +17,14 @@ from curator.vocabulary_rules import CARDINALITIES, COLOUR, broken_rules
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes; the vocabularies that ship have about 100 KiB."""
 
+NO_FINDING: Final = ("Investigation", "Other")
+"""Knowledge types of GENIA-MK that report no finding (Thompson et al., BMC Bioinformatics 2011;12:393)."""
+CERTAINTY_WEIGHTS: Final = {"L3": 1.0, "L2": 0.6, "L1": 0.3}
+"""Of the certainty levels of GENIA-MK: sure, probable, speculative."""
+STATEMENT_CODES: Final = ("NAS", "TAS", "IC")
+"""GO evidence codes of statements and inferences, which bring no data of their own."""
+STATEMENT_WEIGHT: Final = 0.5
+
 _Object = dict[str, object]
 T = TypeVar("T")
 
@@ -112,6 +120,12 @@ class _Fields:
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
         return self._wrong(key, "a whole number or null", None)
+
+    def number(self, key: str) -> float | None:
+        value = self.content.get(key)
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return value
+        return self._wrong(key, "a number", None)
 
     def texts(self, key: str) -> tuple[str, ...]:
         items = self._items(key, str, "a list of texts")
@@ -220,6 +234,8 @@ def _label(fields: _Fields, dimension: str, group: str, position: int) -> Label:
     colour = fields.text("colour", "#BBBBBB")
     hotkey = fields.text("hotkey").strip()
     parent = fields.optional_text("parent")
+    knowledge = fields.text("meta_knowledge")
+    weight = fields.number("weight")
     return Label(
         id=label_id,
         dimension=dimension,
@@ -249,7 +265,16 @@ def _label(fields: _Fields, dimension: str, group: str, position: int) -> Label:
         replaced_by=tuple(LabelId(other) for other in fields.texts("replaced_by")),
         sign=fields.whole_number("sign"),
         strength=fields.optional_text("strength"),
+        finding=fields.flag("finding", default=not knowledge.startswith(NO_FINDING)),
+        weight=_usual_weight(knowledge, fields.text("go_code")) if weight is None else weight,
     )
+
+
+def _usual_weight(knowledge: str, go_code: str) -> float:
+    level = re.search(r"certainty (L[123])", knowledge)
+    if level is not None:
+        return CERTAINTY_WEIGHTS[level[1]]
+    return STATEMENT_WEIGHT if go_code in STATEMENT_CODES else 1.0
 
 
 def _text_colour(colour: str) -> str:

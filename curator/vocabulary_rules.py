@@ -116,6 +116,8 @@ def _label(label: Label) -> Iterator[str]:
             f"{where}: its strength ‘{label.strength}’ is unknown. "
             f"Use one of {', '.join(STRENGTHS)}, or leave it out if the label is not an effect."
         )
+    if not 0 <= label.weight <= 1:
+        yield f"{where}: its weight {label.weight} is not between 0 and 1. Change it."
     if label.hotkey and normalised_hotkey(label.hotkey) is None:
         yield (
             f"{where}: its hotkey ‘{label.hotkey}’ belongs to the app or is no key for a label. "

@@ -17,12 +17,12 @@ from typing import IO, Any
 from curator import __version__, clock
 from curator.errors import CuratorError
 from curator.identifiers import CuratorId
+from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
 from curator.writers.files import file_at, replacing
 from curator.writers.format import ExportReport
-from curator.writers.label_book import LabelBook
 from curator.writers.options import ExportOptions
 from curator.writers.own_json_rows import Row, curator_ids, curator_row, rows_of
 from curator.writers.work import Tally, works

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from curator import clock
+from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
 from curator.writers.csv_sheet import CsvSheet
 from curator.writers.files import folder_at, replacing
 from curator.writers.format import ExportReport
-from curator.writers.label_book import LabelBook
 from curator.writers.options import ExportOptions
 from curator.writers.readme import readme
 from curator.writers.table import Column

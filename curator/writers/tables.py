@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from curator.label_book import LabelBook
 from curator.model import Document, ReviewState, Sentence, Span
 from curator.views import ClaimView
 from curator.vocabulary import Dimension, Label
-from curator.writers.label_book import LabelBook
 from curator.writers.table import Column, Row, Table, columns_named, distinct
 from curator.writers.work import DocumentWork, Pass
 

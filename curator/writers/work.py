@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from curator.errors import CuratorError
 from curator.identifiers import CuratorId, SentenceId
+from curator.label_book import LabelBook
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -23,7 +24,6 @@ from curator.progress import Progress
 from curator.role import role_of
 from curator.store import Store
 from curator.views import ClaimView
-from curator.writers.label_book import LabelBook
 
 
 @dataclass(frozen=True, slots=True)

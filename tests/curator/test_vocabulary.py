@@ -380,3 +380,24 @@ def test_the_error_lists_its_sentences_for_the_screen() -> None:
     assert str(caught.value).startswith(
         "‘own.json’ is not a valid vocabulary:\n  • Label CTX:0001 (‘Name 1’)"
     )
+
+
+def test_aims_and_recommendations_report_no_finding(shipped: Vocabulary) -> None:
+    without = {each.name for each in shipped.labels() if not each.finding}
+    assert without == {"Aim or question", "Recommendation"}
+
+
+def test_hedged_and_unsupported_claims_weigh_less(shipped: Vocabulary) -> None:
+    weights = {each.name: each.weight for each in shipped.labels()}
+    assert weights["Asserted"] > weights["Probable (hedged)"] > weights["Speculative"]
+    assert weights["Experiment, in vitro"] > weights["Author statement, cited"]
+
+
+def test_a_file_can_say_what_is_a_finding_and_what_weighs() -> None:
+    vocabulary = read(minimal(label(1, finding=False, weight=0.25), label(2, meta_knowledge="Other")))
+    assert [(each.finding, each.weight) for each in vocabulary.labels()] == [(False, 0.25), (False, 1.0)]
+
+
+@pytest.mark.parametrize("weight", [-0.1, 1.5])
+def test_a_weight_outside_0_to_1_is_refused(weight: float) -> None:
+    assert any("weight" in problem for problem in problems(minimal(label(1, weight=weight))))

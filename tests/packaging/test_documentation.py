@@ -20,7 +20,7 @@ from curator.model import ReviewState
 from curator.readers import registry as readers
 from curator.vocabulary import Dimension, Label, Vocabulary, parse
 from curator.writers import registry as writers
-from curator.writers.label_book import LabelBook
+from curator.label_book import LabelBook
 from curator.writers.tables import tables_of
 from tests import factories
 from tests.end_to_end.driving import Curator, run_main
