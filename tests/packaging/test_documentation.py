@@ -16,11 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from curator import __version__, vocabulary_rules
+from curator.label_book import LabelBook
 from curator.model import ReviewState
 from curator.readers import registry as readers
 from curator.vocabulary import Dimension, Label, Vocabulary, parse
 from curator.writers import registry as writers
-from curator.label_book import LabelBook
 from curator.writers.tables import tables_of
 from tests import factories
 from tests.end_to_end.driving import Curator, run_main
