@@ -16,6 +16,7 @@ SetId = NewType("SetId", str)
 ClaimId = NewType("ClaimId", str)
 AnnotationId = NewType("AnnotationId", str)
 LabelId = NewType("LabelId", str)
+VerdictId = NewType("VerdictId", str)
 
 _last_milliseconds = 0
 _counter = 0

@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curator.identifiers import AnnotationId, ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
+from curator.identifiers import (
+    AnnotationId,
+    ClaimId,
+    CuratorId,
+    DocumentId,
+    LabelId,
+    SentenceId,
+    SetId,
+    VerdictId,
+)
 
 
 class DocumentState(StrEnum):
@@ -56,6 +65,16 @@ class Origin(StrEnum):
     IMPORT = "import"
     ADJUDICATION = "adjudication"
     MIGRATION = "migration"
+
+
+class Judgement(StrEnum):
+    """What a curator decides about a contradiction."""
+
+    TRUE_CONFLICT = "true_conflict"
+    RESOLVED_BY_CONTEXT = "resolved_by_context"
+    UNDER_SPECIFIED = "under_specified"
+    NOT_COMPARABLE = "not_comparable"
+    LABELLING_ERROR = "labelling_error"
 
 
 class IntegrityStatus(StrEnum):
@@ -224,6 +243,26 @@ class Annotation:
     span: Span | None = None
     origin: Origin = Origin.MANUAL
     note: str = ""
+    state: Existence = Existence.ACTIVE
+    created_at: str
+    created_by: CuratorId
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a curator decided about a contradiction, and why."""
+
+    id: VerdictId
+    contradiction: str
+    """The key of the contradiction, made of the settings of its sides."""
+    pro_labels: tuple[LabelId, ...]
+    anti_labels: tuple[LabelId, ...]
+    """The settings."""
+    claims: tuple[ClaimId, ...]
+    """Those that the curator saw; later ones may not have been considered."""
+    judgement: Judgement
+    reason: str
     state: Existence = Existence.ACTIVE
     created_at: str
     created_by: CuratorId
