@@ -17,8 +17,10 @@ class Changes:
     documents: frozenset[DocumentId] = frozenset()
     sentences: frozenset[SentenceId] = frozenset()
     resegmented: frozenset[DocumentId] = frozenset()
+    verdicts: frozenset[str] = frozenset()
+    """Keys of the contradictions that somebody judged, or no longer does."""
     library: bool = False
     everything: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.library or self.everything)
+        return bool(self.documents or self.verdicts or self.library or self.everything)

@@ -12,8 +12,17 @@ from dataclasses import dataclass
 
 from curator.errors import VocabularyError
 from curator.history import KINDS, NAMES, Entity, Event, StepKind, key_of, replay
-from curator.invariants import RULES, Background, Finding, Whole, check_time, differing_fields, words
-from curator.model import Annotation, AnnotationSet, Claim, Curator, Document, Review, Sentence
+from curator.invariants import (
+    RULES,
+    Background,
+    Finding,
+    Whole,
+    check_time,
+    differing_fields,
+    sound_verdict,
+    words,
+)
+from curator.model import Annotation, AnnotationSet, Claim, Curator, Document, Review, Sentence, Verdict
 from curator.progress import Progress, silent
 from curator.store import Store
 from curator.vocabulary import Vocabulary, parse
@@ -33,6 +42,7 @@ class CheckCounts:
     sets: int
     claims: int
     annotations: int
+    verdicts: int
     steps: int
     events: int
 
@@ -68,6 +78,7 @@ class _Checker:
             sets=seen[NAMES[AnnotationSet]],
             claims=seen[NAMES[Claim]],
             annotations=seen[NAMES[Annotation]],
+            verdicts=seen[NAMES[Verdict]],
             steps=seen["step"],
             events=self._store.event_count(),
         )
@@ -97,6 +108,7 @@ class _Checker:
                 yield from rule(whole)
         progress(len(documents), len(documents))
         yield from self._curators()
+        yield from self._verdicts(background)
         yield from self._steps()
         yield from self._events_of_nothing()
 
@@ -136,6 +148,20 @@ class _Checker:
             if different := differing_fields(curator, told.get(curator.id, {})):
                 message = f"The curator is not as the history left them: {', '.join(different)}."
                 yield Finding("I14", message, curator.code)
+
+    def _verdicts(self, background: Background) -> Iterator[Finding]:
+        verdicts = list(self._store.all(Verdict))
+        told = replay(self._events([*verdicts]))[NAMES[Verdict]]
+        for verdict in verdicts:
+            where = f"verdict {verdict.id}, {background.codes.get(verdict.created_by, 'unknown curator')}"
+            if different := differing_fields(verdict, told.get(verdict.id, {})):
+                message = f"The verdict is not as the history left it: {', '.join(different)}."
+                yield Finding("I14", message, where)
+            yield from sound_verdict(verdict, background, where)
+            for claim_id in verdict.claims:
+                if self._store.find(Claim, claim_id) is None:
+                    message = f"It is about a claim that is not in the file: {claim_id}."
+                    yield Finding("references", message, where)
 
     def _steps(self) -> Iterator[Finding]:
         """I13 of the history itself: nothing was taken out of it."""

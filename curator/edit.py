@@ -20,7 +20,7 @@ from curator.history import (
     pack_sentences,
 )
 from curator.identifiers import CuratorId, DocumentId, SentenceId
-from curator.model import Annotation, Claim, Document, DocumentText, Review, Sentence
+from curator.model import Annotation, Claim, Document, DocumentText, Review, Sentence, Verdict
 from curator.normalise import title_key
 from curator.store import Store
 from curator.vocabulary import Vocabulary
@@ -42,12 +42,13 @@ class Edit:
         self._documents: set[DocumentId] = set()
         self._sentences: set[SentenceId] = set()
         self._resegmented: set[DocumentId] = set()
+        self._verdicts: set[str] = set()
         self._library = False
 
     def save(self, entity: E) -> E:
         """Insert or update; nothing happens if nothing differs."""
         before = self.store.find(type(entity), key_of(entity))
-        if isinstance(entity, Claim | Annotation) and before not in (None, entity):
+        if isinstance(entity, Claim | Annotation | Verdict) and before not in (None, entity):
             entity = cast(E, replace(entity, updated_at=max(self.at, entity.created_at)))
         event = event_of(before, entity)
         if event is not None:
@@ -74,6 +75,7 @@ class Edit:
             documents=frozenset(self._documents),
             sentences=frozenset(self._sentences),
             resegmented=frozenset(self._resegmented),
+            verdicts=frozenset(self._verdicts),
             library=self._library,
         )
 
@@ -127,6 +129,8 @@ class Edit:
                 sentence = self.store.find(Sentence, entity.sentence_id)
                 assert sentence is not None
                 self._documents.add(sentence.document_id)
+            case Verdict():
+                self._verdicts.add(entity.contradiction)
             case _:
                 if (document_id := getattr(entity, "document_id", None)) is not None:
                     self._documents.add(document_id)

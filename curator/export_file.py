@@ -23,6 +23,7 @@ from curator.model import (
     DocumentText,
     Review,
     Sentence,
+    Verdict,
 )
 from curator.readers.format import Source
 
@@ -66,6 +67,7 @@ class ExportFile:
     reviews: list[Review]
     claims: list[Claim]
     annotations: list[Annotation]
+    verdicts: list[Verdict]
     history: bool
 
 
@@ -200,6 +202,8 @@ def _values(content: _Fields, importer: CuratorId) -> ExportFile:
         reviews=[from_plain(Review, row) for row in content["sentence_reviews"]],
         claims=[from_plain(Claim, made(row)) for row in content["claims"]],
         annotations=[from_plain(Annotation, made(row)) for row in content["annotations"]],
+        # files of version 1.0 have none
+        verdicts=[from_plain(Verdict, row) for row in content.get("verdicts", [])],
         history=bool(content.get("events")),
     )
 

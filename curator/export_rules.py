@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import TypeVar
 
+from curator.evidence.contradictions import contradiction_key
 from curator.export_file import ExportFile
 from curator.json_schema import Finding
 from curator.model import (
@@ -17,6 +18,7 @@ from curator.model import (
     SentenceState,
     SetStatus,
     Span,
+    Verdict,
 )
 from curator.vocabulary import Vocabulary
 
@@ -37,6 +39,7 @@ def broken_rules(
         *_reviews(file),
         *_claims(file),
         *_annotations(file, vocabulary),
+        *_verdicts(file, vocabulary),
     ]
 
 
@@ -79,6 +82,10 @@ def _repetitions(file: ExportFile) -> Iterator[Finding]:
         "annotations",
         lambda it: (it.claim_id, it.label_id, it.span),
         "claim, label and words",
+    )
+    yield from _repeated(file.verdicts, "verdicts", lambda it: it.id, "id")
+    yield from _repeated(
+        file.verdicts, "verdicts", lambda it: (it.created_by, it.contradiction), "curator and contradiction"
     )
 
 
@@ -177,7 +184,7 @@ def _claims(file: ExportFile) -> Iterator[Finding]:
         yield from _quotation(it.cue, texts.get(it.sentence_id), f"{path}.cue")
 
 
-def _made(it: Claim | Annotation, path: str, curators: Collection[str]) -> Iterator[Finding]:
+def _made(it: Claim | Annotation | Verdict, path: str, curators: Collection[str]) -> Iterator[Finding]:
     if it.state is not Existence.ACTIVE:
         yield f"{path}.state", "is retracted; only active work can be restored"
     if it.created_by not in curators:
@@ -213,3 +220,23 @@ def _annotations(file: ExportFile, vocabulary: Vocabulary) -> Iterator[Finding]:
     for label_id, count in unknown.items():
         times = "once" if count == 1 else f"{count:,} times"
         yield f"label {label_id}", f"is not in the vocabulary of the project, but used {times}"
+
+
+def _verdicts(file: ExportFile, vocabulary: Vocabulary) -> Iterator[Finding]:
+    claims, curators = {it.id for it in file.claims}, {curator.id for curator in file.curators}
+    labels = {label.id for label in vocabulary.labels()}
+    for place, it in enumerate(file.verdicts):
+        path = f"verdicts[{place}]"
+        yield from _made(it, path, curators)
+        if it.contradiction != contradiction_key(it.pro_labels, it.anti_labels):
+            yield f"{path}.contradiction", "is not that of its labels"
+        if not it.reason.strip():
+            yield f"{path}.reason", "is empty"
+        if it.updated_at < it.created_at:
+            yield f"{path}.updated_at", "is before created_at"
+        for label_id in (*it.pro_labels, *it.anti_labels):
+            if label_id not in labels:
+                yield path, f"names a label that is not in the vocabulary of the project: {label_id}"
+        for claim_id in it.claims:
+            if claim_id not in claims:
+                yield f"{path}.claims", f"names no claim of the file: {claim_id}"

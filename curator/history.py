@@ -24,9 +24,10 @@ from curator.model import (
     Review,
     Sentence,
     Span,
+    Verdict,
 )
 
-Entity = Curator | Document | Sentence | AnnotationSet | Review | Claim | Annotation
+Entity = Curator | Document | Sentence | AnnotationSet | Review | Claim | Annotation | Verdict
 Plain = dict[str, Any]
 E = TypeVar("E", bound=Entity)
 
@@ -38,6 +39,7 @@ NAMES: dict[type[Entity], str] = {
     Review: "sentence_review",
     Claim: "claim",
     Annotation: "annotation",
+    Verdict: "verdict",
 }
 KINDS: dict[str, type[Entity]] = {name: kind for kind, name in NAMES.items()}
 
@@ -55,6 +57,7 @@ RETIRED: dict[str, Plain] = {
     "sentence_review": {"state": "unreviewed", "flagged": False, "comment": "", "reviewed_at": None},
     "claim": {"state": "retracted"},
     "annotation": {"state": "retracted"},
+    "verdict": {"state": "retracted"},
 }
 """How an entity looks whose creation was undone; nothing is ever deleted."""
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from curator.claims import missing_labels
+from curator.evidence.contradictions import contradiction_key
 from curator.history import NAMES, Entity, Event, key_of, plain, replay
 from curator.identifiers import ClaimId, CuratorId, DocumentId, SentenceId, SetId
 from curator.model import (
@@ -30,6 +31,7 @@ from curator.model import (
     SetKind,
     SetStatus,
     Span,
+    Verdict,
 )
 from curator.segmentation import WHITE_SPACE
 from curator.vocabulary import Label, Vocabulary
@@ -337,6 +339,19 @@ def check_time(time: str | None, where: str) -> Iterator[Finding]:
         read = None
     if read is None or time[10:11] != "T" or not time.endswith("Z"):
         yield Finding("I13", f"‘{time}’ is not a UTC time.", where)
+
+
+def sound_verdict(verdict: Verdict, background: Background, where: str) -> Iterator[Finding]:
+    """I13, and that the verdict is about labels that exist and the contradiction that it names."""
+    yield from check_time(verdict.created_at, where)
+    yield from check_time(verdict.updated_at, where)
+    if verdict.contradiction != contradiction_key(verdict.pro_labels, verdict.anti_labels):
+        yield Finding("references", "Its contradiction is not that of its labels.", where)
+    known = {label.id for it in background.vocabularies.values() for label in it.labels()}
+    for label_id in (*verdict.pro_labels, *verdict.anti_labels):
+        if label_id not in known:
+            message = f"It is about a label that is in none of the vocabularies: {label_id}."
+            yield Finding("references", message, where)
 
 
 def merging_moves_nothing(whole: Whole) -> Iterator[Finding]:

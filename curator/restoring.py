@@ -103,14 +103,16 @@ class RestoreExport:
             self.progress(done, len(by_age))
 
     def _restore_work(self, edit: Edit, file: ExportFile) -> None:
-        total = sum(map(len, (file.sets, file.reviews, file.claims, file.annotations)))
+        work = (file.sets, file.reviews, file.claims, file.annotations, file.verdicts)
+        total = sum(map(len, work))
         done = 0
         # labels in the order in which they were set, on which “remove the last label” relies
         annotations = sorted(file.annotations, key=lambda it: (it.created_at, it.id))
         # a pass is closed after its work is there, as it was the first time (I9)
         begun = [replace(it, status=SetStatus.OPEN) for it in file.sets]
         closed = [it for it in file.sets if it.status is not SetStatus.OPEN]
-        for entities in (begun, filter(_says_something, file.reviews), file.claims, annotations, closed):
+        reviews = filter(_says_something, file.reviews)
+        for entities in (begun, reviews, file.claims, annotations, file.verdicts, closed):
             for entity in entities:
                 edit.save(entity)
                 done += 1

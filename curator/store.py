@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from curator.evidence.rows import ClaimRow, EvidenceRows
 from curator.history import Entity, Event, Step
-from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId, SetId
+from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
 from curator.library import Library
 from curator.model import (
     Annotation,
@@ -20,7 +21,9 @@ from curator.model import (
     DocumentText,
     Review,
     Sentence,
+    Verdict,
 )
+from curator.progress import Progress, silent
 
 E = TypeVar("E", bound=Entity)
 
@@ -123,6 +126,14 @@ class Store(Protocol):
         """Texts of the sentences that a curator gave a label last, newest first."""
         ...
 
+    def claim_ids(self, keys: Collection[int]) -> dict[int, ClaimId]:
+        """The ids of claims by the keys that the evidence has for them."""
+        ...
+
+    def verdicts(self) -> list[Verdict]:
+        """Active verdicts, newest first."""
+        ...
+
     def matches(self, document: Document, title_key: str) -> list[Match]:
         """Active documents with the same DOI, PMID, PMCID or text; strongest first."""
         ...
@@ -162,3 +173,21 @@ class Store(Protocol):
         ...
 
     def library(self, curator_id: CuratorId) -> Library: ...
+
+    def evidence(
+        self, documents: Collection[DocumentId] | None = None, progress: Progress = silent
+    ) -> EvidenceRows:
+        """What counts in the evidence, of all documents or of some, as one unchanging view; by claims."""
+        ...
+
+    def evidence_changes(self, after: int) -> tuple[frozenset[DocumentId], int]:
+        """The documents that events after this one touch, and the newest event."""
+        ...
+
+    def texts_with(self, words: str) -> frozenset[int] | None:
+        """The keys of texts with these words in title or abstract; None if nothing can be looked for."""
+        ...
+
+    def claim_rows(self, claims: Sequence[int]) -> list[ClaimRow]:
+        """Claims in the order asked for, with their sentences; what no longer counts is left out."""
+        ...

@@ -9,7 +9,7 @@ from curator.errors import ProjectFileError
 from db.errors import translated
 
 APPLICATION_ID = 0x43555241  # "CURA"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 QUICK_CHECK_LIMIT = 32 * 1024 * 1024
 _HEADER_SIZE = 100
 # page size, pages, user_version, application_id: https://www.sqlite.org/fileformat2.html#the_database_header
@@ -106,16 +106,26 @@ def read_only(path: Path) -> sqlite3.Connection:
 
 def _quick_check(path: Path) -> None:
     """Refuse a damaged file. Large files and files with a live log are checked later, on request."""
+    before = path.stat().st_mtime_ns
     connection = read_only(path)
     try:
         finding = connection.execute("pragma quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError:
+        if _written_since(path, before):
+            return
+        raise
     finally:
         connection.close()
-    if finding != "ok":
+    if finding != "ok" and not _written_since(path, before):
         raise ProjectFileError(
             f"‘{path.name}’ is damaged ({finding.splitlines()[-1]}). It was not touched. "
             "Go back to a copy of it."
         )
+
+
+def _written_since(path: Path, time: int) -> bool:
+    """Whether another process wrote meanwhile, which an immutable reading takes for damage."""
+    return has_live_log(path) or path.stat().st_mtime_ns != time
 
 
 def _connect(path: Path) -> sqlite3.Connection:

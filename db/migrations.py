@@ -14,10 +14,17 @@ migrations = Migrations("curator")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a file to the present schema, each migration in a transaction of its own."""
-    database = Database(connection, execute_plugins=False)
-    migrations.apply(database)
-    connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    """Bring a file to the present schema, as one transaction: all of it or nothing."""
+    # before asking what is to be done: another process may be about to do the same
+    connection.execute("begin immediate")
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+        connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -245,7 +252,7 @@ create index event_of_entity on event (key);
 """
 
 APPEND_ONLY = ("vocabulary", "document_text", "step", "event")
-NEVER_DELETED = (
+FIRST_NEVER_DELETED = (
     *APPEND_ONLY,
     "label",
     "curator",
@@ -256,6 +263,28 @@ NEVER_DELETED = (
     "claim",
     "annotation",
 )
+"""Those of the first schema."""
+NEVER_DELETED = (*FIRST_NEVER_DELETED, "verdict")
+
+VERDICTS = """
+create table verdict (
+    seq integer primary key,
+    id text not null unique check (length(id) = 36),
+    contradiction text not null check (contradiction <> ''),
+    pro_labels text not null check (json_valid(pro_labels)),
+    anti_labels text not null check (json_valid(anti_labels)),
+    claims text not null check (json_valid(claims)),
+    judgement text not null check (judgement in
+        ('true_conflict', 'resolved_by_context', 'under_specified', 'not_comparable', 'labelling_error')),
+    reason text not null check (trim(reason) <> ''),
+    state text not null check (state in ('active', 'retracted')),
+    created_at text not null,
+    created_by text not null references curator (id),
+    updated_at text not null,
+    check (updated_at >= created_at)
+) strict;
+create unique index verdict_once on verdict (created_by, contradiction) where state = 'active';
+"""
 
 NOTES = """
 create virtual table note_fts using fts5
@@ -302,11 +331,8 @@ create view sentence_with_text as
 def first_schema(database: Database) -> None:
     for statement in _statements(TABLES):
         database.execute(statement)
-    for table in NEVER_DELETED:
-        database.execute(
-            f"create trigger {table}_is_never_deleted before delete on {table} begin "
-            f"select raise(abort, '{table} rows are never deleted'); end"
-        )
+    for table in FIRST_NEVER_DELETED:
+        _never_deleted(database, table)
     for table in APPEND_ONLY:
         database.execute(
             f"create trigger {table}_is_never_updated before update on {table} begin "
@@ -317,3 +343,17 @@ def first_schema(database: Database) -> None:
     )
     for statement in _statements(NOTES):
         database.execute(statement)
+
+
+@migrations(name="0002_verdicts")
+def verdicts(database: Database) -> None:
+    for statement in _statements(VERDICTS):
+        database.execute(statement)
+    _never_deleted(database, "verdict")
+
+
+def _never_deleted(database: Database, table: str) -> None:
+    database.execute(
+        f"create trigger {table}_is_never_deleted before delete on {table} begin "
+        f"select raise(abort, '{table} rows are never deleted'); end"
+    )

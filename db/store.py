@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from curator import __version__, clock
+from curator.evidence.rows import ClaimRow, EvidenceRows
 from curator.history import NAMES, Entity, Event, Step
-from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId, SetId, new_id
+from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId, new_id
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -20,11 +22,13 @@ from curator.model import (
     DocumentText,
     Review,
     Sentence,
+    Verdict,
 )
 from curator.normalise import title_key
+from curator.progress import Progress, silent
 from curator.store import Match, StoredVocabulary
 from db import connection as connections
-from db import integrity, log, rows
+from db import evidence, integrity, log, rows
 from db.errors import translated
 from db.library import SqliteLibrary
 
@@ -291,6 +295,19 @@ class SqliteStore:
         )
         return [row[0] for row in cursor]
 
+    def claim_ids(self, keys: Collection[int]) -> dict[int, ClaimId]:
+        cursor = self.connection.execute(
+            "select seq, id from claim where seq in (select value from json_each(?))",
+            (json.dumps(list(keys)),),
+        )
+        return {seq: ClaimId(id_) for seq, id_ in cursor}
+
+    def verdicts(self) -> list[Verdict]:
+        cursor = self.connection.execute(
+            f"{rows.select(Verdict)} where state = 'active' order by updated_at desc, seq desc"
+        )
+        return [rows.entity(Verdict, row) for row in cursor]
+
     # duplicates
 
     def matches(self, document: Document, title_key: str) -> list[Match]:
@@ -350,6 +367,25 @@ class SqliteStore:
 
     def library(self, curator_id: CuratorId) -> SqliteLibrary:
         return SqliteLibrary(self.connection, curator_id)
+
+    # evidence
+
+    def evidence(
+        self, documents: Collection[DocumentId] | None = None, progress: Progress = silent
+    ) -> EvidenceRows:
+        with self.reading():
+            return evidence.evidence(self.connection, documents, progress)
+
+    def evidence_changes(self, after: int) -> tuple[frozenset[DocumentId], int]:
+        with self.reading():
+            return evidence.touched(self.connection, after)
+
+    def texts_with(self, words: str) -> frozenset[int] | None:
+        return evidence.texts_with(self.connection, words)
+
+    def claim_rows(self, claims: Sequence[int]) -> list[ClaimRow]:
+        with self.reading():
+            return evidence.claim_rows(self.connection, claims)
 
 
 _COMPLETE: dict[type[Entity], str] = {

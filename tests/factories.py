@@ -16,11 +16,12 @@ from curator.history import KINDS, RETIRED, key_of, plain
 from curator.identifiers import ClaimId, DocumentId, LabelId
 from curator.importing import ImportDocuments, ImportReport
 from curator.labelling import ToggleLabel
-from curator.model import Annotation, Claim, Problem, Record, Review, ReviewState, Sentence, Span
+from curator.model import Annotation, Claim, Judgement, Problem, Record, Review, ReviewState, Sentence, Span
 from curator.project import Project
 from curator.readers.format import Format, Source
 from curator.reviewing import SetReview
 from curator.store import Store
+from curator.verdicts import GiveVerdict
 from curator.vocabulary import Vocabulary, parse
 from db.store import SqliteStore
 
@@ -162,6 +163,30 @@ def contents(store: Store) -> dict[str, dict[str, Any]]:
                 values.pop("updated_at", None)
                 found[f"{name} {key_of(entity)}"] = values
     return found
+
+
+def judge(project: Project, reason: str = "It says both.") -> str:
+    """Give a verdict on the contradiction that ranks first; its key."""
+    from curator.evidence.conflicts import find_contradictions
+    from curator.evidence.question import first_question
+    from curator.evidence.selection import select
+    from curator.evidence.tables import read_tables
+
+    tables = read_tables(project.store, project.vocabulary)
+    kept = select(tables, first_question(project.vocabulary)).claims
+    first, *_ = find_contradictions(tables, kept).found
+    ids = project.store.claim_ids((*first.pro.claims, *first.anti.claims))
+    project.perform(
+        GiveVerdict(
+            contradiction=first.key,
+            pro_labels=first.pro.labels,
+            anti_labels=first.anti.labels,
+            claims=tuple(ids.values()),
+            judgement=Judgement.TRUE_CONFLICT,
+            reason=reason,
+        )
+    )
+    return first.key
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from curator.changes import Changes
-from curator.identifiers import DocumentId, LabelId
+from curator.identifiers import DocumentId, LabelId, SentenceId
 from curator.model import ReviewState
 from ui import keys
 from ui.desk import Desk
@@ -120,6 +120,13 @@ class AnnotateView(QWidget):
 
     def open_document(self, document_id: DocumentId) -> None:
         self.desk.open(document_id)
+        self.reader.setFocus()
+
+    def open_sentence(self, document_id: DocumentId, sentence_id: SentenceId) -> None:
+        """Put a document on the desk at one sentence, whether or not the list shows it."""
+        view = self.session.project.view(document_id)
+        places = [view.sentence.id for view in view.sentences] if view else []
+        self.desk.open(document_id, places.index(sentence_id) if sentence_id in places else 0)
         self.reader.setFocus()
 
     def _open_listed(self, document_id: str) -> None:

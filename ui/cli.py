@@ -18,6 +18,8 @@ import click
 from curator import __version__
 from curator.errors import CuratorError
 from curator.progress import Progress, silent
+from ui.cli_evidence import COMMANDS as EVIDENCE_COMMANDS
+from ui.cli_evidence import Host
 
 if TYPE_CHECKING:
     from curator.project import Project
@@ -36,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         return _window(given)
     try:
-        return commands.main(given, prog_name="curator", standalone_mode=False) or 0
+        host = Host(opened, reported)
+        return commands.main(given, prog_name="curator", standalone_mode=False, obj=host) or 0
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.Abort:
@@ -379,3 +382,7 @@ def formats(as_json: bool) -> int:
         for sentence in loses:
             click.echo(f"  {'':<14}   cannot carry: {sentence}")
     return 0
+
+
+for command in EVIDENCE_COMMANDS:
+    commands.add_command(command)

@@ -7,10 +7,14 @@ from enum import Enum, auto
 
 
 class Scope(Enum):
-    """A window command acts everywhere, a reader command only while the reader has the focus."""
+    """A window command acts everywhere, the others only while the keyboard is in the reader or the evidence.
+
+    Reader and evidence may share keys; nothing shares a key with the window.
+    """
 
     WINDOW = auto()
     READER = auto()
+    EVIDENCE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Command:
     needs_project: bool = True
 
 
-W, R = Scope.WINDOW, Scope.READER
+W, R, E = Scope.WINDOW, Scope.READER, Scope.EVIDENCE
 
 COMMANDS: tuple[Command, ...] = (
     Command("new_project", "File", "New project…", "Ctrl+N", W, "Create a project file", needs_project=False),
@@ -50,7 +54,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "palette", "Edit", "All commands…", "Ctrl+P", W, "Find a command by its name", needs_project=False
     ),
-    Command("theme_system", "View", "Theme of the system", needs_project=False),
+    Command("annotate", "View", "Annotate", "F7", W, "Read and tag sentences"),
+    Command("evidence", "View", "Evidence", "F8", W, "What speaks for and against, by context and stage"),
+    Command("theme_system", "View", "Theme of the system", separated=True, needs_project=False),
     Command("theme_light", "View", "Light theme", needs_project=False),
     Command("theme_dark", "View", "Dark theme", needs_project=False),
     Command("larger", "View", "Larger text", "Ctrl++", W, separated=True, needs_project=False),
@@ -86,6 +92,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_document", "Document", "Previous document", "PgUp", R),
     Command("done", "Document", "Done, next to do", "Ctrl+Return", W, separated=True),
     Command("reopen", "Document", "Reopen…", "Ctrl+Shift+Return", W, "Change a document that is done"),
+    Command("matrix", "Evidence", "Matrix", "Alt+1", E, "Two dimensions, counted by papers"),
+    Command("contradictions", "Evidence", "Contradictions", "Alt+2", E, "Where papers disagree, and why"),
+    Command("by_stage", "Evidence", "Role by stage", "Alt+3", E, "The balance along the ordered stages"),
+    Command("timeline", "Evidence", "Timeline", "Alt+4", E, "The balance along the years"),
+    Command("filter", "Evidence", "Add a filter…", "Ctrl+L", E, "By year, label, curator …", separated=True),
+    Command("clear_filters", "Evidence", "Clear all filters", "Ctrl+Shift+L", E),
+    Command("swap", "Evidence", "Swap rows and columns", "Ctrl+T", E),
+    Command("mentions", "Evidence", "Count mentions", "Ctrl+M", E, "Claims instead of papers"),
+    Command("next_conflict", "Evidence", "Next contradiction", "F3", E, separated=True),
+    Command("previous_conflict", "Evidence", "Previous contradiction", "Shift+F3", E),
+    Command("verdict", "Evidence", "Verdict…", "F2", E, "What you decide about a contradiction, and why"),
+    Command("save_picture", "Evidence", "Save picture…", "Ctrl+S", E, "SVG, PNG or PDF", separated=True),
+    Command("copy_picture", "Evidence", "Copy picture", "Ctrl+Shift+C", E),
+    Command("save_table", "Evidence", "Save table…", "Ctrl+Shift+S", E, "The numbers as CSV or JSON"),
+    Command("save_report", "Evidence", "Save report…", "Ctrl+R", E, "One HTML file that needs no program"),
     Command("keys", "Tools", "Keys…", "", W, "See and change all keys", needs_project=False),
     Command("curator", "Tools", "Curator…", "", W, "The code that your work is recorded under"),
     Command("definition", "Help", "Definition of a label", "F1", W),
@@ -95,3 +116,11 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 MENUS = tuple(dict.fromkeys(command.menu for command in COMMANDS))
+
+
+def mnemonic(menu: str) -> str:
+    """The letter that opens a menu with Alt; no two menus have the same."""
+    return MNEMONICS.get(menu, menu[0])
+
+
+MNEMONICS = {"Evidence": "C"}

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 
 from curator.vocabulary import Vocabulary
 from ui import keys
-from ui.commands import BY_ID, COMMANDS
+from ui.commands import BY_ID, COMMANDS, Scope
+
+AREAS = (Scope.READER, Scope.EVIDENCE)
+"""Where the keyboard can be; keys of the window are in both."""
 
 
 class KeyMap:
@@ -17,7 +20,7 @@ class KeyMap:
         self._vocabulary: Vocabulary | None = None
         self._commands: Mapping[str, Callable[[], object]] = {}
         self._label_chosen: Callable[[str], object] = lambda _: None
-        self._owners: dict[str, str] = {}
+        self._owners: dict[Scope, dict[str, str]] = {}
         self._keys: dict[str, str] = {}
         self._rebuild()
 
@@ -65,17 +68,22 @@ class KeyMap:
         return sorted(names, key=lambda name: name not in self._chosen)
 
     def _rebuild(self) -> None:
-        self._owners = {}
+        self._owners = {area: {} for area in AREAS}
+        self._keys = {}
         for name in self._names():
-            if key := self._wanted(name):
-                self._owners.setdefault(key, name)
-        # a key that was chosen under another vocabulary may be a label's here: then the label has none
-        self._keys = {name: key for key, name in self._owners.items()}
+            key, areas = self._wanted(name), areas_of(name)
+            # a key that was chosen under another vocabulary may be a label's here: then the label has none
+            if key and all(key not in self._owners[area] for area in areas):
+                self._keys[name] = key
+                for area in areas:
+                    self._owners[area][key] = name
 
     def conflict(self, name: str, key: str) -> str | None:
         """Why `name` cannot have `key`, as a sentence; None if it can."""
-        owner = self._owners.get(keys.normal(key))
-        if not key or owner is None or owner == name:
+        wanted = keys.normal(key)
+        owners = [self._owners[area].get(wanted) for area in areas_of(name)]
+        owner = next((owner for owner in owners if owner not in (None, name)), None)
+        if not key or owner is None:
             return None
         return f"{keys.shown(key)} belongs to “{self.title(owner)}”. Give that another key first."
 
@@ -86,11 +94,23 @@ class KeyMap:
         return self._vocabulary.label(name).name if self._vocabulary else name
 
     def knows(self, spelling: str) -> bool:
-        return spelling in self._owners
+        """Whether the key means something in the reader."""
+        return spelling in self._owners[Scope.READER]
 
     def press(self, spelling: str) -> None:
-        owner = self._owners[spelling]
+        """Do what a key means in the reader."""
+        owner = self._owners[Scope.READER][spelling]
         if owner in BY_ID:
             self._commands[owner]()
         else:
             self._label_chosen(owner)
+
+    def run(self, command: str) -> None:
+        """Do what a command does, whatever its key."""
+        self._commands[command]()
+
+
+def areas_of(name: str) -> tuple[Scope, ...]:
+    """Where the key of a command or label works."""
+    scope = BY_ID[name].scope if name in BY_ID else Scope.READER
+    return AREAS if scope is Scope.WINDOW else (scope,)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from curator.vocabulary import Vocabulary
 from ui import keys
-from ui.commands import BY_ID, MENUS, Scope
+from ui.commands import BY_ID, MENUS, Scope, mnemonic
 from ui.form_dialog import named
 from ui.key_capture import KeyCapture
 from ui.key_map import KeyMap
@@ -28,7 +28,7 @@ EDITING = {"Backspace", "Del", "Down", "End", "Home", "Ins", "Left", "Return", "
 def unfit(name: str, key: str) -> str:
     """Why no command of this kind can have `key`, as a sentence; empty if it can."""
     command, parts = BY_ID.get(name), key.split("+")
-    menu = next((menu for menu in MENUS if key == f"Alt+{menu[0]}"), None)
+    menu = next((menu for menu in MENUS if key == f"Alt+{mnemonic(menu)}"), None)
     if menu is not None:
         return f"{keys.shown(key)} opens the menu “{menu}”. Press another key."
     if command is None or {"Ctrl", "Alt", "Meta"} & set(parts):

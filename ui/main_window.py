@@ -20,10 +20,8 @@ from shiboken6 import isValid
 
 from curator import __version__, clock
 from curator.changes import Changes
-from curator.importing import ImportReport
 from curator.project import Project
 from ui import keys
-from ui.annotate_view import AnnotateView
 from ui.appearance import CHOICES, Appearance
 from ui.commands import COMMANDS
 from ui.job_bar import JobBar
@@ -32,15 +30,18 @@ from ui.key_map import KeyMap
 from ui.menus import Menus
 from ui.project_chooser import ProjectChooser
 from ui.projects import Projects
-from ui.session import Session
 from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
-from ui.transfers import Transfers
+from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from curator.importing import ImportReport
+    from ui.annotate_view import AnnotateView
     from ui.keys_dialog import KeysDialog
+    from ui.session import Session
+    from ui.transfers import Transfers
 
 
 class MainWindow(QMainWindow):
@@ -54,9 +55,7 @@ class MainWindow(QMainWindow):
         self._projects = projects
         self._settings = settings
         self.chooser = ProjectChooser(projects, settings, self)
-        self.session: Session | None = None
-        self.view: AnnotateView | None = None
-        self.transfers: Transfers | None = None
+        self.workspace: Workspace | None = None
         self._keys_dialog: KeysDialog | None = None
         # before any widget: they take their font when they are made
         self._look = Appearance(settings, self)
@@ -64,8 +63,7 @@ class MainWindow(QMainWindow):
         self.key_map = KeyMap(settings.keys())
         self.menus = Menus(self, self.run)
         self.jobs = Jobs(self)
-        actions = self.menus.actions
-        self.top_bar = TopBar(actions["undo"], actions["redo"], actions["import"], actions["export"], self)
+        self.top_bar = TopBar(self.menus.actions, self)
         self.start_page = StartPage(self._look.theme, self)
         self.status = StatusLine(self._look.theme, self)
         self.job_bar = JobBar(self.jobs, self)
@@ -97,6 +95,19 @@ class MainWindow(QMainWindow):
         self.resize(QSize(1440, 860).boundedTo(self.screen().availableSize() - QSize(16, 48)))
         if (geometry := settings.blob("geometry")) is not None:
             self.restoreGeometry(geometry)
+
+    @property
+    def session(self) -> Session | None:
+        return self.workspace.session if self.workspace else None
+
+    @property
+    def transfers(self) -> Transfers | None:
+        return self.workspace.transfers if self.workspace else None
+
+    @property
+    def view(self) -> AnnotateView | None:
+        """Where sentences are read and tagged, of the open project."""
+        return self.workspace.annotate if self.workspace else None
 
     # commands
 
@@ -148,61 +159,67 @@ class MainWindow(QMainWindow):
     def _adopt(self, project: Project) -> None:
         self.close_project()
         self.start_page.show_problem("")
-        self.session = Session(project, self)
         self.key_map.set_vocabulary(project.vocabulary)
-        self.view = AnnotateView(
-            self.session, self.key_map, self._look.theme, self._settings.font_size, self.pages
+        self.workspace = Workspace(
+            project,
+            self._projects,
+            self.jobs,
+            self.key_map,
+            self.menus.of_evidence(),
+            self._look.theme,
+            self._settings.font_size,
+            self.pages,
         )
-        self.transfers = Transfers(project, self._projects, self.jobs, self)
-        self._commands = {**self._own_commands(), **self.view.commands(), **self.transfers.commands()}
-        self.key_map.connect(self._commands, self.view.choose_label)
-        self.view.place_changed.connect(self.status.set_place)
-        self.view.message_raised.connect(self.status.set_message)
-        self.session.saved.connect(self.status.set_saved)
-        self.session.obstacle = self.transfers.obstacle
-        self.session.changed.connect(self._follow)
-        self.session.lost.connect(self._say_lost)
-        self.view.desk.document_shown.connect(self._remember_place)
-        self.transfers.imported.connect(self._show_import)
-        self.transfers.exported.connect(self._show_export)
-        self.transfers.failed.connect(self.status.set_message)
-        self.pages.addWidget(self.view)
-        self.pages.setCurrentWidget(self.view)
+        view, session = self.workspace.annotate, self.workspace.session
+        self._commands = {**self._own_commands(), **self.workspace.commands()}
+        self.key_map.connect(self._commands, view.choose_label)
+        self.workspace.place_changed.connect(self.status.set_place)
+        self.workspace.message_raised.connect(self.status.set_message)
+        self.workspace.view_shown.connect(self._show_view)
+        self.workspace.outgrown.connect(self._reopen)
+        session.saved.connect(self.status.set_saved)
+        session.changed.connect(self._follow)
+        session.lost.connect(self._say_lost)
+        view.desk.document_shown.connect(self._remember_place)
+        self.pages.addWidget(self.workspace)
+        self.pages.setCurrentWidget(self.workspace)
         self.top_bar.show()
         self.status.show()
         self.top_bar.set_project(project.store.path.stem, project.curator.code)
         self.setWindowTitle(f"{project.store.path.stem} – Curator")
         self._apply_flags()
-        self.menus.enable(True)
+        self._show_view(self.workspace.shown)
         self._show_keys()
         self.status.set_message("")
         self.status.set_saved("")
         if (panes := self._settings.blob("panes")) is not None:
-            self.view.splitter.restoreState(panes)
-        self.view.open_first(self._settings.place(project.store.path))
-        self.view.reader.setFocus()
+            view.splitter.restoreState(panes)
+        view.open_first(self._settings.place(project.store.path))
+        view.reader.setFocus()
         self._settings.remember(project.store.path, clock.now())
 
     def close_project(self) -> None:
         """Back to the start page."""
-        if self.session is None or self.view is None:
+        if self.workspace is None:
             return
         self.jobs.close()
         self.start_page.show_problem("")
         if self._keys_dialog is not None and isValid(self._keys_dialog):
             self._keys_dialog.close()
-        self._settings.set_blob("panes", self.view.splitter.saveState())
-        self.pages.removeWidget(self.view)
-        self.view.deleteLater()
-        self.session.close()
-        self.session.deleteLater()
-        if self.transfers is not None:
-            self.transfers.deleteLater()
-        self.session = self.view = self.transfers = None
+        self._settings.set_blob("panes", self.workspace.annotate.splitter.saveState())
+        self.pages.removeWidget(self.workspace)
+        self.workspace.close_project()
+        self.workspace.deleteLater()
+        self.workspace = None
         self._commands = self._own_commands()
         self.key_map.connect(self._commands, lambda _: None)
         self.key_map.set_vocabulary(None)
         self._show_start_page()
+
+    def _reopen(self, report: ImportReport) -> None:
+        if self.session is not None and self.open_project(self.session.project.store.path):
+            assert self.workspace is not None
+            self.workspace.tell_import(report)
 
     def _remember_place(self) -> None:
         """At once, so that it is there after a crash."""
@@ -226,33 +243,7 @@ class MainWindow(QMainWindow):
         self._settings.forget(path)
         self.start_page.set_recent(self.chooser.recent())
 
-    # import and export
-
-    def _show_import(self, report: ImportReport, changes: Changes) -> None:
-        if self.session is None or self.view is None:
-            return
-        if changes:
-            self.session.notice_others()
-            self.session.tell_saved()
-            if not self._curator_is_current():
-                # a restored export brings its curators along, and the code may be another person's now
-                self.open_project(self.session.project.store.path)
-        if report.added and self.view is not None:
-            self.view.open_document(report.added[0])
-        self.status.set_message(report.summary())
-        if report.problems or report.duplicates or report.warnings:
-            from ui.report_dialog import ReportDialog
-
-            ReportDialog(report, self).show()
-
-    def _curator_is_current(self) -> bool:
-        if self.session is None:
-            return True
-        project = self.session.project
-        return project.curator in project.store.curators()
-
-    def _show_export(self, destination: str) -> None:
-        self.status.set_message(f"Exported to {destination}")
+    # what is dropped
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -263,8 +254,8 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         if len(paths) == 1 and paths[0].suffix == ".curation":
             self.open_project(paths[0])
-        elif paths and self.transfers is not None:
-            self.transfers.import_paths(paths)
+        elif paths and self.workspace is not None:
+            self.workspace.transfers.import_paths(paths)
         elif paths:
             self._say_problem("Open or create a project first, then drop files to import them.")
 
@@ -277,17 +268,26 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.menus.name_steps(self.session.undo_name(), self.session.redo_name())
 
+    def _show_view(self, name: str) -> None:
+        """Let menus, top bar and status line follow the view that is shown."""
+        if self.workspace is not None:
+            self.menus.enable(True, reader_shown=name == "annotate")
+            self._name_steps()
+            self.top_bar.show_view(name, self.workspace.searched)
+            self.status.set_message("")
+            self.status.set_hints(self.workspace.key_hints())
+
     def _search(self, text: str) -> None:
-        if self.view is not None:
-            self.view.documents.set_search(text)
+        if self.workspace is not None:
+            self.workspace.search(text)
 
     def _focus_search(self) -> None:
         self.top_bar.search.setFocus()
         self.top_bar.search.selectAll()
 
     def _leave_search(self) -> None:
-        if self.view is not None:
-            self.view.open_hit()
+        if self.workspace is not None:
+            self.workspace.leave_search()
 
     # appearance and keys
 
@@ -296,8 +296,8 @@ class MainWindow(QMainWindow):
         theme = self._look.theme
         self.start_page.set_theme(theme)
         self.status.set_theme(theme)
-        if self.view is not None:
-            self.view.set_theme(theme, self._settings.font_size)
+        if self.workspace is not None:
+            self.workspace.set_theme(theme, self._settings.font_size)
         self.menus.check({f"theme_{name}": name == self._settings.theme for name in CHOICES})
 
     def _toggle_flag(self, name: str) -> None:
@@ -314,9 +314,9 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         self.menus.show_keys(self.key_map)
         self.top_bar.set_search_key(keys.shown(self.key_map.key_of("search")))
-        if self.view is not None:
-            self.view.set_keys()
-            self.status.set_hints(self.view.key_hints())
+        if self.workspace is not None:
+            self.workspace.set_keys()
+            self.status.set_hints(self.workspace.key_hints())
         self._name_steps()
 
     def show_keys_dialog(self) -> None:

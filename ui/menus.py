@@ -9,10 +9,18 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui import keys
-from ui.commands import COMMANDS, MENUS, Scope
+from ui.commands import COMMANDS, MENUS, Scope, mnemonic
 from ui.key_map import KeyMap
 
-CHECKABLE = {"theme_system", "theme_light", "theme_dark", "extended", "suggestions"}
+CHECKABLE = {"theme_system", "theme_light", "theme_dark", "extended", "suggestions", "mentions"}
+READER_MENUS = {"Sentence", "Document"}
+CONTEXTS = {
+    # a reader command's key is shown here and handled by the reader, so that text fields keep theirs
+    Scope.READER: Qt.ShortcutContext.WidgetShortcut,
+    Scope.WINDOW: Qt.ShortcutContext.WindowShortcut,
+    # of the evidence view, which takes these actions as its own
+    Scope.EVIDENCE: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+}
 
 
 class Menus:
@@ -20,18 +28,14 @@ class Menus:
 
     def __init__(self, window: QMainWindow, run: Callable[[str], object]) -> None:
         self.actions: dict[str, QAction] = {}
-        menus: dict[str, QMenu] = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
+        menus: dict[str, QMenu] = {name: window.menuBar().addMenu(_titled(name)) for name in MENUS}
         for command in COMMANDS:
             if command.separated:
                 menus[command.menu].addSeparator()
             action = QAction(command.text, window)
             action.setObjectName(command.id)
             action.setCheckable(command.id in CHECKABLE)
-            # a reader command's key is shown here and handled by the reader, so that text fields keep theirs
-            scope = Qt.ShortcutContext
-            action.setShortcutContext(
-                scope.WidgetShortcut if command.scope is Scope.READER else scope.WindowShortcut
-            )
+            action.setShortcutContext(CONTEXTS[command.scope])
             action.triggered.connect(lambda _=False, chosen=command.id: run(chosen))
             menus[command.menu].addAction(action)
             self.actions[command.id] = action
@@ -44,9 +48,11 @@ class Menus:
             hint = f" ({keys.shown(key)})" if key else ""
             action.setToolTip((command.tip or command.text.rstrip("…")) + hint)
 
-    def enable(self, project_open: bool) -> None:
+    def enable(self, project_open: bool, reader_shown: bool = True) -> None:
+        """What acts on the sentences is off while they are not shown."""
         for command in COMMANDS:
-            self.actions[command.id].setEnabled(project_open or not command.needs_project)
+            usable = project_open and (reader_shown or command.menu not in READER_MENUS)
+            self.actions[command.id].setEnabled(usable or not command.needs_project)
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Put the names of the steps into the Undo and Redo entries."""
@@ -58,3 +64,12 @@ class Menus:
     def check(self, states: Mapping[str, bool]) -> None:
         for id_, checked in states.items():
             self.actions[id_].setChecked(checked)
+
+    def of_evidence(self) -> list[QAction]:
+        """The actions whose keys work in the evidence view."""
+        return [self.actions[command.id] for command in COMMANDS if command.scope is Scope.EVIDENCE]
+
+
+def _titled(menu: str) -> str:
+    place = menu.casefold().index(mnemonic(menu).casefold())
+    return f"{menu[:place]}&{menu[place:]}"

@@ -43,9 +43,11 @@ class ReaderView(QTextEdit):
 
     Signals:
         page_fitted(): the page was centred anew for another width.
+        escaped(): Esc was pressed with nothing selected.
     """
 
     page_fitted = Signal()
+    escaped = Signal()
 
     def __init__(self, desk: Desk, theme: Theme, key_map: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -316,11 +318,19 @@ class ReaderView(QTextEdit):
             self._keys.press(known)
             return
         if event.key() == Qt.Key.Key_Escape:
-            self.drop_selection()
-            self._desk.go_to(self._desk.current)
+            self._escape()
             return
         super().keyPressEvent(event)
         self._keep_caret_inside()
+
+    def _escape(self) -> None:
+        """Let go of what is selected, else of the reader."""
+        if self.textCursor().hasSelection() or len(self._desk.selected()) > 1:
+            self.drop_selection()
+            self._desk.go_to(self._desk.current)
+        else:
+            self._desk.say("")
+            self.escaped.emit()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: ARG002 Qt's name
         """Tab is a command here; F6 leaves the reader."""

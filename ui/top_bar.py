@@ -1,10 +1,12 @@
-"""The row under the menus: whose project this is, undo and redo, search, import and export."""
+"""The row under the menus: whose project this is, its views, undo and redo, search, import and export."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 SEARCH_PAUSE_MILLISECONDS = 150
 
@@ -39,9 +41,8 @@ class TopBar(QWidget):
     search_changed = Signal(str)
     search_left = Signal()
 
-    def __init__(
-        self, undo: QAction, redo: QAction, import_: QAction, export: QAction, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        """`actions` by command id."""
         super().__init__(parent)
         self.setObjectName("top-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -69,12 +70,41 @@ class TopBar(QWidget):
         layout.addWidget(self._project)
         layout.addWidget(self._curator)
         layout.addSpacing(14)
-        layout.addWidget(self._button(undo, "↶ Undo"))
-        layout.addWidget(self._button(redo, "↷ Redo"))
+        self._views = QHBoxLayout()
+        self._views.setSpacing(0)
+        self._shown_view = QButtonGroup(self)
+        self._segments = {
+            name: self._segment(actions[name], place)
+            for name, place in (("annotate", "first"), ("evidence", "last"))
+        }
+        layout.addLayout(self._views)
+        layout.addSpacing(6)
+        layout.addWidget(self._button(actions["undo"], "↶ Undo"))
+        layout.addWidget(self._button(actions["redo"], "↷ Redo"))
         layout.addStretch(1)
         layout.addWidget(self.search)
-        layout.addWidget(self._button(import_, "Import…"))
-        layout.addWidget(self._button(export, "Export…"))
+        self._import = self._button(actions["import"], "Import…")
+        self._save_picture = self._button(actions["save_picture"], "Save picture…")
+        layout.addWidget(self._import)
+        layout.addWidget(self._save_picture)
+        layout.addWidget(self._button(actions["export"], "Export…"))
+        self.show_view("annotate")
+
+    def _segment(self, action: QAction, place: str) -> QPushButton:
+        button = self._button(action, action.text())
+        button.setProperty("segment", place)
+        button.setCheckable(True)
+        self._shown_view.addButton(button)
+        self._views.addWidget(button)
+        return button
+
+    def show_view(self, name: str, searched: str = "") -> None:
+        """Mark the view that is shown, and offer what belongs to it; each view has a search of its own."""
+        self._segments[name].setChecked(True)
+        with QSignalBlocker(self.search):
+            self.search.setText(searched)
+        self._import.setVisible(name == "annotate")
+        self._save_picture.setVisible(name == "evidence")
 
     def _button(self, action: QAction, text: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from curator.identifiers import LabelId
 from curator.model import Verdict
+
+
+def contradiction_key(pro: Iterable[LabelId], anti: Iterable[LabelId]) -> str:
+    """What a contradiction is known by: its settings, whichever claims are in them and whatever is filtered.
+
+    The first 16 hexadecimal digits of the SHA-256 of `CTX:0001+STG:0008/CTX:0001+STG:0009`: the ids of the
+    labels of the side for, sorted and joined by `+`, a `/`, and those of the side against.
+    """
+    text = "/".join("+".join(sorted(labels)) for labels in (pro, anti))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class ConflictClass(StrEnum):
@@ -92,3 +103,5 @@ class Contradictions:
     within_paper: int
     not_compared: int = 0
     """Settings left aside because there were too many, the weakest first."""
+    not_listed: int = 0
+    """Contradictions that are counted but not in `found` because there were too many, the weakest first."""

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from curator import __version__, clock
 from curator.errors import CuratorError
-from curator.identifiers import CuratorId
+from curator.identifiers import ClaimId, CuratorId
 from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
@@ -24,15 +24,15 @@ from curator.vocabulary import Vocabulary
 from curator.writers.files import file_at, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
-from curator.writers.own_json_rows import Row, curator_ids, curator_row, rows_of
+from curator.writers.own_json_rows import Row, claim_ids, curator_ids, curator_row, rows_of, verdict_row
 from curator.writers.work import Tally, works
 
 NAME = "json"
 SCHEMA = "https://example.org/curator/export/1"
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 CANNOT_CARRY = (
     "The history is left out, and with it what was retracted, excluded, replaced or made void.",
-    "Curators are left out who neither annotated nor imported anything that is in it.",
+    "Curators are left out who neither annotated, imported nor judged anything that is in it.",
 )
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -61,16 +61,21 @@ def write(
             name: _Array(stack.enter_context(tempfile.TemporaryFile("w+b", dir=path.parent)))
             for name in _ROWS_BY_DOCUMENT
         }
-        seen: set[CuratorId] = set()
         with store.reading():
             exported_at = store.last_change() or clock.now()
+            verdicts = sorted(store.verdicts(), key=lambda it: (it.created_at, it.id))
+            seen: set[CuratorId] = {verdict.created_by for verdict in verdicts}
+            judged = {claim for verdict in verdicts for claim in verdict.claims}
+            there: set[ClaimId] = set()
             for work in works(store, book, tally, progress):
                 seen |= curator_ids(work)
+                there |= judged & claim_ids(work)
                 for name, row in rows_of(work):
                     arrays[name].add(row)
             curators = [curator_row(curator) for curator in store.curators() if curator.id in seen]
+            judgements = [verdict_row(verdict, there) for verdict in verdicts]
         with part.open("wb") as stream:
-            _write_all(stream, _head(book, exported_at), curators, arrays)
+            _write_all(stream, _head(book, exported_at), curators, arrays, judgements)
     return ExportReport(
         format=NAME,
         destination=destination,
@@ -107,19 +112,28 @@ def _encoded(value: object) -> bytes:
 
 
 def _write_all(
-    stream: IO[bytes], head: Mapping[str, Any], curators: list[Row], arrays: Mapping[str, _Array]
+    stream: IO[bytes],
+    head: Mapping[str, Any],
+    curators: list[Row],
+    arrays: Mapping[str, _Array],
+    verdicts: list[Row],
 ) -> None:
     """The object, top-level keys each on its line."""
     stream.write(b"{\n")
     for name, value in head.items():
         stream.write(_encoded(name) + b":" + _encoded(value) + b",\n")
-    stream.write(b'"curators":[' + b",".join(b"\n" + _encoded(row) for row in curators))
-    stream.write(b"\n],\n" if curators else b"],\n")
+    _write_rows(stream, "curators", curators)
     for name, array in arrays.items():
         stream.write(_encoded(name) + b":")
         array.copy_to(stream)
         stream.write(b",\n")
+    _write_rows(stream, "verdicts", verdicts)
     stream.write(b'"events":[]\n}\n')
+
+
+def _write_rows(stream: IO[bytes], name: str, rows: list[Row]) -> None:
+    stream.write(_encoded(name) + b":[" + b",".join(b"\n" + _encoded(row) for row in rows))
+    stream.write(b"\n],\n" if rows else b"],\n")
 
 
 def _head(book: LabelBook, exported_at: str) -> Row:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
-from curator.identifiers import CuratorId
-from curator.model import Annotation, Claim, Curator, Document, Review, Sentence, Span
+from curator.identifiers import ClaimId, CuratorId
+from curator.model import Annotation, Claim, Curator, Document, Review, Sentence, Span, Verdict
 from curator.views import ClaimView
 from curator.writers.work import DocumentWork, Pass
 
@@ -25,12 +25,34 @@ def curator_ids(work: DocumentWork) -> set[CuratorId]:
     return ids
 
 
+def claim_ids(work: DocumentWork) -> set[ClaimId]:
+    """The active claims of the document."""
+    return {view.claim.id for it in work.passes for views in it.claims.values() for view in views}
+
+
 def curator_row(curator: Curator) -> Row:
     return {
         "id": curator.id,
         "code": curator.code,
         "display_name": curator.display_name,
         "orcid": curator.orcid,
+    }
+
+
+def verdict_row(verdict: Verdict, claims: Container[ClaimId]) -> Row:
+    """A verdict, of whose claims only those are named that are in the file."""
+    return {
+        "id": verdict.id,
+        "contradiction": verdict.contradiction,
+        "pro_labels": verdict.pro_labels,
+        "anti_labels": verdict.anti_labels,
+        "claims": [claim for claim in verdict.claims if claim in claims],
+        "judgement": verdict.judgement,
+        "reason": verdict.reason,
+        "state": verdict.state,
+        "created_at": verdict.created_at,
+        "created_by": verdict.created_by,
+        "updated_at": verdict.updated_at,
     }
 
 

@@ -1,4 +1,4 @@
-"""The CSV package: five tables, `datapackage.json` that describes them, and `README.txt`.
+"""The CSV package: six tables, `datapackage.json` that describes them, and `README.txt`.
 
 Data Package 2.0 and Table Schema: https://datapackage.org/standard/data-package/
 """
@@ -6,11 +6,14 @@ Data Package 2.0 and Table Schema: https://datapackage.org/standard/data-package
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from curator import clock
+from curator.evidence.question import first_question
+from curator.identifiers import CuratorId
 from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
@@ -20,7 +23,7 @@ from curator.writers.files import folder_at, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.readme import readme
-from curator.writers.table import Column
+from curator.writers.table import Column, Row
 from curator.writers.tables import tables_of
 from curator.writers.work import Tally, works
 
@@ -53,6 +56,8 @@ def write(
             stack.callback(sheet.abandon)
         with store.reading():
             created = store.last_change() or clock.now()
+            *_, contradictions = sheets
+            contradictions.add(_contradictions(store, vocabulary, progress))
             for work in works(store, book, tally, progress):
                 for sheet in sheets:
                     sheet.add(sheet.table.rows(work))
@@ -75,13 +80,31 @@ def write(
     )
 
 
+def _contradictions(store: Store, vocabulary: Vocabulary, progress: Progress) -> Iterable[Row]:
+    """What the whole project holds, asked as the window asks first."""
+    # imported here because they bring pandas along, which only an export should wait for
+    from curator.evidence.conflicts import find_contradictions
+    from curator.evidence.selection import select
+    from curator.evidence.tables import read_tables
+    from curator.writers.contradiction_rows import contradiction_rows
+
+    documents = store.library(CuratorId("")).counts().total
+
+    def still_reading(_done: int, _total: int | None) -> None:
+        progress(0, documents)
+
+    tables = read_tables(store, vocabulary, still_reading)
+    kept = select(tables, first_question(vocabulary)).claims
+    return contradiction_rows(store, tables, find_contradictions(tables, kept, store.verdicts()))
+
+
 def descriptor_of(sheets: list[CsvSheet], options: ExportOptions, created: str) -> dict[str, Any]:
     """What `datapackage.json` says of the closed sheets."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "curator-export",
         "title": "Curator export",
-        "version": "1.0.0",
+        "version": "1.1.0",
         "created": created,
         "x-profile": options.profile.value,
         "x-formula-guard": options.formula_guard,

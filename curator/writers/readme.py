@@ -26,6 +26,7 @@ CONTENTS = {
     "sentences_wide.csv": "one row per sentence and annotation set, also unreviewed sentences",
     "claims.csv": "one row per claim that has a label: start here for analyses",
     "annotations_long.csv": "one row per label on a claim",
+    "contradictions.csv": "one row per contradiction found and verdict on it",
 }
 
 
@@ -73,6 +74,10 @@ Reading the tables
   empty for one that is not reviewed. “Not stated” and other labels that exclude the rest are left out
   there where another claim of the sentence says more. A paper that nobody has begun has a row in
   documents.csv only.
+
+  contradictions.csv lays settings with claims for beside settings with claims against, the weightiest
+  first, those within one paper after those between papers. Aims, recommendations, negated claims and
+  training passes are left out there. Verdicts on what is no longer found come last and have no rank.
 
   The effect_strength “null” (an effect was looked for and not found) is a value, which pandas takes for a
   missing one unless told otherwise: pd.read_csv(..., keep_default_na=False, na_values=[""]).

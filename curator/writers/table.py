@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from curator.writers.work import DocumentWork
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
+JOINT = "|"
+"""Between the values of one cell; no name of a label has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The five tables of the CSV package: their columns, and the rows that a document gives to each.
+"""The tables of the CSV package: their columns, and the rows that a document gives to each.
 
 Values are text, whole numbers, true and false, or None for a missing one; times are ISO 8601 with Z, offsets
 code points. Columns and cells of labels follow the vocabulary, whichever it is.
@@ -13,21 +13,43 @@ from curator.label_book import LabelBook
 from curator.model import Document, ReviewState, Sentence, Span
 from curator.views import ClaimView
 from curator.vocabulary import Dimension, Label
-from curator.writers.table import Column, Row, Table, columns_named, distinct
+from curator.writers.table import JOINT, Column, Row, Table, columns_named, distinct
 from curator.writers.work import DocumentWork, Pass
 
-JOINT = "|"
-"""Between the values of one cell; no name of a label has it."""
+CONTRADICTION_COLUMNS = columns_named(
+    "contradiction verdict_number class within_paper rank score "
+    "pro_label_ids pro_labels pro_n_papers pro_n_claims pro_papers pro_claim_ids "
+    "anti_label_ids anti_labels anti_n_papers anti_n_claims anti_papers anti_claim_ids "
+    "same differing less_specific silent both_silent "
+    "verdict verdict_reason verdict_by verdict_at verdict_claim_ids",
+    verdict_number="integer",
+    within_paper="boolean",
+    rank="integer",
+    score="number",
+    pro_n_papers="integer",
+    pro_n_claims="integer",
+    anti_n_papers="integer",
+    anti_n_claims="integer",
+    verdict_at="datetime",
+)
 
 
 def tables_of(book: LabelBook, *, with_text: bool) -> tuple[Table, ...]:
-    """The tables in the order of the package; `with_text` False leaves words of abstracts out."""
+    """The tables in the order of the package; `with_text` False leaves words of abstracts out.
+
+    No single document gives rows to the last one, the contradictions.
+    """
     return (
         _documents(),
         _labels(book),
         _sentences_wide(book, with_text),
         _claims(book, with_text),
         _annotations_long(with_text),
+        Table(
+            name="contradictions",
+            columns=CONTRADICTION_COLUMNS,
+            primary_key=("contradiction", "verdict_number"),
+        ),
     )
 
 

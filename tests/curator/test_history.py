@@ -12,6 +12,7 @@ import pytest
 from curator.checking import check
 from curator.claims import Target
 from curator.errors import CancelledError, CuratorError, RefusedError
+from curator.evidence.contradictions import contradiction_key
 from curator.history import (
     KINDS,
     NAMES,
@@ -24,7 +25,7 @@ from curator.history import (
     replay,
     unpack_sentence,
 )
-from curator.identifiers import DocumentId, LabelId, SentenceId, new_id
+from curator.identifiers import ClaimId, DocumentId, LabelId, SentenceId, new_id
 from curator.importing import ImportReport
 from curator.invariants import differing_fields
 from curator.labelling import (
@@ -37,11 +38,22 @@ from curator.labelling import (
     ToggleLabel,
     ToggleNegated,
 )
-from curator.model import Claim, Document, DocumentState, Record, ReviewState, Sentence, SetStatus, Span
+from curator.model import (
+    Claim,
+    Document,
+    DocumentState,
+    Judgement,
+    Record,
+    ReviewState,
+    Sentence,
+    SetStatus,
+    Span,
+)
 from curator.project import Operation, Project
 from curator.reviewing import CompleteDocument, ReopenDocument, SetComment, SetReview, ToggleFlag
 from curator.segmenting import MergeSentence, SplitSentence
 from curator.store import Store
+from curator.verdicts import GiveVerdict, WithdrawVerdict
 from tests import factories
 from tests.factories import (
     ACTIVE,
@@ -447,8 +459,21 @@ class Walk:
             lambda: ReopenDocument(document_id=sentence.document_id, reason="again"),
             lambda: SplitSentence(sentence_id=sentence.id, offset=start),
             lambda: MergeSentence(sentence_id=sentence.id),
+            lambda: self.verdict([claim.id for claim in claims]),
+            lambda: WithdrawVerdict(contradiction=contradiction_key([label_id], [label_id])),
         ]
         return choice(makers)()
+
+    def verdict(self, claims: list[ClaimId]) -> Operation:
+        label_id = LabelId(self.random.choice([LUMINAL, HER2]))
+        return GiveVerdict(
+            contradiction=contradiction_key([label_id], [label_id]),
+            pro_labels=(label_id,),
+            anti_labels=(label_id,),
+            claims=tuple(claims),
+            judgement=self.random.choice(list(Judgement)),
+            reason=self.random.choice(["So it is 🧬.", "Not so."]),
+        )
 
     def steps(self, number: int) -> Iterator[tuple[Project, Operation]]:
         for _ in range(number):

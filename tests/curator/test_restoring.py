@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import seeds
+from curator.checking import check
 from curator.claims import Target
 from curator.errors import CancelledError, CuratorError, ReaderError, RefusedError
 from curator.history import replay
@@ -24,10 +25,12 @@ from curator.readers.format import Source
 from curator.restoring import RestoreExport, is_own_export, vocabulary_source
 from curator.reviewing import SetComment, SetReview
 from curator.segmenting import SplitSentence
+from curator.verdicts import WithdrawVerdict
 from curator.vocabulary import Vocabulary, parse
 from curator.writers import own_json
 from curator.writers.options import ExportOptions
 from db.store import SqliteStore
+from tests import factories
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "export" / "export.json"
 NewProject = Callable[..., Project]
@@ -156,6 +159,112 @@ def test_the_last_label_is_still_the_last_one(gold: Project, new_project: NewPro
     assert steps == {"Remove “Author statement, no citation”"}
 
 
+# verdicts
+
+
+@pytest.fixture
+def judged(gold: Project) -> Project:
+    """The worked annotation with the verdicts of two curators, one of whom changed it, and one withdrawn."""
+    factories.judge(gold, "One 🧬")
+    for reason in ("Two", "Three"):
+        factories.judge(Project(gold.store, "cur02"), reason)
+    other = Project(gold.store, "cur03")
+    other.perform(WithdrawVerdict(contradiction=factories.judge(other)))
+    return gold
+
+
+def test_verdicts_come_back(judged: Project, new_project: NewProject, tmp_path: Path):
+    first = export(judged, tmp_path / "first.json")
+    assert [it["reason"] for it in first["verdicts"]] == ["One 🧬", "Three"]
+    project = new_project("second", curator_code="cur09")
+    restore(project, tmp_path / "first.json")
+    assert timeless(export(project, tmp_path / "second.json")) == timeless(first)
+    assert project.store.verdicts() == judged.store.verdicts()
+    assert check(project.store).findings == ()
+    project.undo()
+    assert project.store.verdicts() == []
+    project.redo()
+    assert {it.reason for it in project.store.verdicts()} == {"One 🧬", "Three"}
+    assert check(project.store).findings == ()
+
+
+def test_whoever_gave_a_restored_verdict_can_change_it(
+    judged: Project, new_project: NewProject, tmp_path: Path
+):
+    export(judged, tmp_path / "first.json")
+    project = new_project("second", curator_code="cur02")
+    restore(project, tmp_path / "first.json")
+    factories.judge(project, "Four")
+    assert [it.reason for it in project.store.verdicts()] == ["Four", "One 🧬"]
+
+
+def test_an_export_from_before_there_were_verdicts_is_restored(new_project: NewProject):
+    content = json.loads(EXAMPLE.read_text("utf-8"))
+    assert content["schema_version"] == "1.0"
+    assert "verdicts" not in content
+    project = new_project("old")
+    restore(project, EXAMPLE)
+    assert project.store.verdicts() == []
+    factories.judge(project)
+    assert check(project.store).findings == ()
+
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        pytest.param("0.reason", "", "verdicts[0].reason is empty", id="no reason"),
+        pytest.param("0.reason", " ", "verdicts[0].reason is empty", id="blank reason"),
+        pytest.param("0.judgement", "maybe", "verdicts[0].judgement should be one of", id="judgement"),
+        pytest.param("0.state", "retracted", "verdicts[0].state is retracted", id="state"),
+        pytest.param("0.created_by", UNKNOWN, "verdicts[0].created_by names no curator", id="curator"),
+        pytest.param("0.claims.1", UNKNOWN, "verdicts[0].claims names no claim of the file", id="claim"),
+        pytest.param("0.pro_labels.0", "CTX:9999", "not in the vocabulary of the project", id="label"),
+        pytest.param(
+            "0.pro_labels.0", "CTX:0001", "verdicts[0].contradiction is not that of its labels", id="labels"
+        ),
+        pytest.param(
+            "0.contradiction", "0" * 16, "verdicts[0].contradiction is not that of its labels", id="key"
+        ),
+        pytest.param(
+            "0.updated_at", "2000-01-01T00:00:00Z", "verdicts[0].updated_at is before", id="earlier"
+        ),
+        pytest.param("0.weight", 1, "verdicts[0].weight is not a field that belongs here", id="other field"),
+    ],
+)
+def test_a_verdict_that_breaks_a_rule_is_refused_with_its_place(
+    judged: Project, new_project: NewProject, tmp_path: Path, path: str, value: Any, sentence: str
+):
+    content = export(judged, tmp_path / "first.json")
+    broken(content["verdicts"], path, value)
+    project = new_project("empty")
+    with pytest.raises(ReaderError) as caught:
+        restore(project, written(content, tmp_path))
+    assert sentence in str(caught.value)
+    assert project.store.verdicts() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        pytest.param({}, "verdicts[2] has the same id as verdicts[0]", id="id"),
+        pytest.param(
+            {"id": UNKNOWN}, "verdicts[2] has the same curator and contradiction as verdicts[0]", id="twice"
+        ),
+    ],
+)
+def test_a_repeated_verdict_is_refused(
+    judged: Project, new_project: NewProject, tmp_path: Path, changes: Content, sentence: str
+):
+    content = export(judged, tmp_path / "first.json")
+    content["verdicts"].append(content["verdicts"][0] | changes)
+    with pytest.raises(ReaderError) as caught:
+        restore(new_project("empty"), written(content, tmp_path))
+    assert sentence in str(caught.value)
+
+
 # curators
 
 
@@ -244,9 +353,6 @@ def broken(content: Any, path: str, value: Any) -> None:
     for key in parents:
         content = content[key]
     content[last] = value
-
-
-UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.mark.parametrize(

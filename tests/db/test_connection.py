@@ -254,3 +254,25 @@ def test_errors_that_nobody_can_act_on_stay_bugs(tmp_path: Path):
         raise sqlite3.ProgrammingError("raised by Python itself, without a code of SQLite")
     with pytest.raises(sqlite3.IntegrityError), translated(tmp_path):
         raise sqlite3.IntegrityError
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_what_another_process_writes_meanwhile_is_not_taken_for_damage(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: bool
+):
+    half = bytearray(path.read_bytes())
+    half[100:4096] = b"\x5a" * 3996
+    (tmp_path / "half").write_bytes(half)
+
+    def read_half(file: Path) -> sqlite3.Connection:
+        if written:
+            os.utime(file, ns=(0, 0))
+        return sqlite3.connect(tmp_path / "half")
+
+    monkeypatch.setattr("db.connection.read_only", read_half)
+    if written:
+        with closing(SqliteStore.open(path)) as store:
+            assert len(list(store.documents())) == 1
+    else:
+        with pytest.raises(ProjectFileError, match="is damaged"):
+            SqliteStore.open(path)

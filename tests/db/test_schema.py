@@ -139,6 +139,19 @@ BASE: dict[str, dict[str, Any]] = {
         "created_by": uuid(1),
         "updated_at": LATER,
     },
+    "verdict": {
+        "id": uuid(8),
+        "contradiction": "0123456789abcdef",
+        "pro_labels": "[]",
+        "anti_labels": "[]",
+        "claims": "[]",
+        "judgement": "true_conflict",
+        "reason": "Both say so.",
+        "state": "active",
+        "created_at": AT,
+        "created_by": uuid(1),
+        "updated_at": LATER,
+    },
     "step": {
         "id": uuid(7),
         "at": AT,
@@ -165,6 +178,7 @@ SECOND: dict[str, dict[str, Any]] = {
     "sentence_review": {"set_id": uuid(14)},
     "claim": {"id": uuid(15), "number": 2},
     "annotation": {"id": uuid(16), "span_start": 0, "span_end": 3, "span_text": "One"},
+    "verdict": {"id": uuid(18), "contradiction": "0123456789abcdee"},
     "step": {"id": uuid(17)},
     "event": {},
 }
@@ -234,6 +248,15 @@ CHECKS = [
     ("annotation", {"span_start": None}),
     ("annotation", {"span_end": None}),
     ("annotation", {"span_text": None}),
+    ("verdict", {"id": "short"}),
+    ("verdict", {"contradiction": ""}),
+    ("verdict", {"pro_labels": "CTX:0001"}),
+    ("verdict", {"anti_labels": "CTX:0001"}),
+    ("verdict", {"claims": "many"}),
+    ("verdict", {"judgement": "perhaps"}),
+    ("verdict", {"reason": " "}),
+    ("verdict", {"state": "deleted"}),
+    ("verdict", {"updated_at": EARLIER}),
     ("step", {"id": "short"}),
     ("step", {"name": ""}),
     ("step", {"kind": "migrate"}),
@@ -252,6 +275,11 @@ ALLOWED = [
     ("claim", {"cue_start": None, "cue_end": None, "cue_text": None}),
     ("claim", {"cue_start": 0, "cue_end": 1, "cue_text": "🧬"}),
     ("annotation", {"span_start": None, "span_end": None, "span_text": None, "state": "retracted"}),
+    ("verdict", {"contradiction": "0123456789abcdef", "state": "retracted"}),
+    ("verdict", {"judgement": "resolved_by_context"}),
+    ("verdict", {"judgement": "under_specified"}),
+    ("verdict", {"judgement": "not_comparable"}),
+    ("verdict", {"judgement": "labelling_error"}),
     ("step", {"kind": "undo", "target": 1}),
     ("event", {"before": "{}"}),
 ]
@@ -341,7 +369,7 @@ def test_every_column_that_must_be_given_must_be_given(connection: sqlite3.Conne
     for table, name, _, not_null, automatic in columns(connection):
         if automatic:
             continue
-        assert not_null == (name not in OPTIONAL), f"{table}.{name}"
+        assert not_null == OPTIONAL.isdisjoint({name, f"{table}.{name}"}), f"{table}.{name}"
         if not_null and table in SECOND:
             with pytest.raises(sqlite3.IntegrityError, match="NOT NULL constraint failed"):
                 insert(connection, table, second(table, **{name: None}))
@@ -384,7 +412,7 @@ OPTIONAL = frozenset(
         "span_end",
         "span_text",
         "target",
-        "reason",
+        "step.reason",
         "before",
     }
 )
@@ -420,7 +448,7 @@ def test_every_reference_must_lead_somewhere(connection: sqlite3.Connection):
             with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
                 insert(connection, table, second(table, **changes))
             count += 1
-    assert count == 20
+    assert count == 21
 
 
 def test_every_unique_key_is_unique(connection: sqlite3.Connection):
@@ -448,6 +476,8 @@ def test_every_unique_key_is_unique(connection: sqlite3.Connection):
         ("sentence", ("id",)),
         ("sentence_review", ("set_id", "sentence_id")),
         ("step", ("id",)),
+        ("verdict", ("created_by", "contradiction")),
+        ("verdict", ("id",)),
         ("vocabulary", ("id", "version")),
     ]
     for table, names in keys:

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from curator.claims import Target
 from curator.history import Entity, Event, Step, StepKind, key_of
-from curator.identifiers import AnnotationId, ClaimId, CuratorId, DocumentId, LabelId, SetId, new_id
+from curator.identifiers import (
+    AnnotationId,
+    ClaimId,
+    CuratorId,
+    DocumentId,
+    LabelId,
+    SetId,
+    VerdictId,
+    new_id,
+)
 from curator.importing import sha256
 from curator.labelling import SetClaimNote
 from curator.library import Counts, Filter, Progress
@@ -27,6 +36,7 @@ from curator.model import (
     DocumentText,
     Existence,
     IntegrityStatus,
+    Judgement,
     Origin,
     Record,
     Review,
@@ -36,6 +46,7 @@ from curator.model import (
     SetKind,
     SetStatus,
     Span,
+    Verdict,
 )
 from curator.normalise import title_key
 from curator.project import Project
@@ -169,6 +180,19 @@ def entities(project: Project) -> dict[str, tuple[Entity, Entity]]:
         comment="later",
         reviewed_at=AT,
     )
+    verdict = Verdict(
+        id=VerdictId(new_id()),
+        contradiction="0123456789abcdef",
+        pro_labels=(LabelId(factories.LUMINAL), LabelId(factories.PRIMARY)),
+        anti_labels=(LabelId(factories.HER2),),
+        claims=(claim.id,),
+        judgement=Judgement.NOT_COMPARABLE,
+        reason="Another gene 🧬",
+        state=Existence.RETRACTED,
+        created_at=AT,
+        created_by=curator.id,
+        updated_at=AT,
+    )
     return {
         "curator": (curator, replace(curator, display_name=None, orcid=None)),
         "document": (full_document, document),
@@ -177,10 +201,13 @@ def entities(project: Project) -> dict[str, tuple[Entity, Entity]]:
         "review": (review, Review(set_id=review.set_id, sentence_id=review.sentence_id)),
         "claim": (claim, replace(claim, negated=False, note="", cue=None, state=Existence.ACTIVE)),
         "annotation": (annotation, replace(annotation, span=None, note="", state=Existence.ACTIVE)),
+        "verdict": (verdict, replace(verdict, claims=(), state=Existence.ACTIVE)),
     }
 
 
-@pytest.mark.parametrize("kind", ["curator", "document", "sentence", "set", "review", "claim", "annotation"])
+@pytest.mark.parametrize(
+    "kind", ["curator", "document", "sentence", "set", "review", "claim", "annotation", "verdict"]
+)
 def test_an_entity_comes_back_as_it_was_saved(project: Project, kind: str):
     store, made = project.store, entities(project)
     with store.writing():

@@ -92,7 +92,9 @@ def test_every_export_format_and_no_other_stands():
     assert [quoted(row["Name"]) for row in rows] == [[format_.name] for format_ in writers.FORMATS]
 
 
-@pytest.mark.parametrize("name", ["documents", "labels", "sentences_wide", "claims", "annotations_long"])
+@pytest.mark.parametrize(
+    "name", ["documents", "labels", "sentences_wide", "claims", "annotations_long", "contradictions"]
+)
 def test_the_columns_of_a_table_stand_in_their_order_with_their_types(name: str):
     book = LabelBook([factories.starter_vocabulary()])
     [table] = [it for it in tables_of(book, with_text=True) if it.path == f"{name}.csv"]
@@ -176,7 +178,7 @@ def documented_key(command: Command) -> str:
 def test_the_commands_of_a_menu_stand_with_their_keys(menu: str):
     [rows] = tables(section(text("docs/keys.md"), f"## {menu}"))
     documented = [(row["Command"], "".join(quoted(row["Key"])), row["Where"]) for row in rows]
-    where = {Scope.READER: "reader", Scope.WINDOW: "window"}
+    where = {Scope.READER: "reader", Scope.WINDOW: "window", Scope.EVIDENCE: "evidence"}
     assert documented == [
         (command.text, documented_key(command), where[command.scope])
         for command in COMMANDS

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 import seeds
 from curator.vocabulary import Vocabulary, parse
 from ui import keys
-from ui.commands import BY_ID, COMMANDS
-from ui.key_map import KeyMap
+from ui.commands import BY_ID, COMMANDS, MENUS, Scope, mnemonic
+from ui.key_map import AREAS, KeyMap, areas_of
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 KEYPAD, ALT = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.AltModifier
@@ -39,13 +39,27 @@ def vocabulary(request: pytest.FixtureRequest) -> Vocabulary:
     return parse(seeds.vocabulary_text(request.param), request.param)
 
 
-def test_no_two_commands_share_a_key() -> None:
-    given = [keys.normal(command.key) for command in COMMANDS if command.key]
+@pytest.mark.parametrize("area", AREAS)
+def test_no_two_commands_that_act_in_one_place_share_a_key(area: Scope) -> None:
+    given = [keys.normal(it.key) for it in COMMANDS if it.key and area in areas_of(it.id)]
     assert len(given) == len(set(given))
 
 
+def test_the_reader_and_the_evidence_may_share_a_key_but_not_with_the_window() -> None:
+    key_map = KeyMap({})
+    assert key_map.key_of("flag") == key_map.key_of("next_conflict") == "F3"
+    assert key_map.conflict("next_conflict", "F4") is None
+    assert key_map.conflict("next_conflict", "Ctrl+E") is not None
+    assert key_map.conflict("export", "F2") is not None
+
+
+def test_no_two_menus_share_a_letter() -> None:
+    letters = [mnemonic(menu) for menu in MENUS]
+    assert len(letters) == len(set(letters))
+
+
 def test_shipped_vocabularies_leave_every_command_its_key(vocabulary: Vocabulary) -> None:
-    taken = {keys.normal(command.key) for command in COMMANDS if command.key}
+    taken = {keys.normal(it.key) for it in COMMANDS if it.key and it.scope is not Scope.EVIDENCE}
     assert not [label.name for label in vocabulary.labels() if keys.normal(label.hotkey) in taken]
 
 

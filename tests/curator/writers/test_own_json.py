@@ -12,15 +12,21 @@ from typing import Any
 import jsonschema
 import pytest
 
+from curator.claims import Target
 from curator.errors import CancelledError, CuratorError
+from curator.labelling import RemoveClaim
+from curator.model import Claim
 from curator.progress import silent
 from curator.project import Project
+from curator.verdicts import WithdrawVerdict
 from curator.writers import own_json
 from curator.writers.options import ExportOptions
 from curator.writers.registry import FORMATS, format_named
+from tests import factories
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "export"
 SCHEMA = json.loads((EXAMPLE / "export.schema.json").read_text("utf-8"))
+HOSTILE = "=HYPERLINK(“both”), it says 🧬.\nSecond line."
 ARRAYS = (
     "curators",
     "documents",
@@ -29,11 +35,14 @@ ARRAYS = (
     "sentence_reviews",
     "claims",
     "annotations",
+    "verdicts",
 )
 
 
 @pytest.fixture
 def path(gold: Project, tmp_path: Path) -> Path:
+    """The export with a verdict in it, by somebody who did nothing else."""
+    factories.judge(Project(gold.store, "cur02"), HOSTILE)
     path = tmp_path / "export.json"
     report = own_json.write(gold.store, gold.vocabulary, path, ExportOptions(), silent)
     assert (report.documents, report.claims, report.annotations) == (1, 18, 137)
@@ -95,6 +104,33 @@ def test_the_rows_say_what_the_example_says(content: dict[str, Any]):
         assert counted[0] == counted[1]
     assert [row["flagged"] for row in content["sentence_reviews"]] == [False] + [True] * 8
     assert content["vocabularies"] == example["vocabularies"]
+
+
+def test_a_verdict_is_in_it_with_the_claims_that_are_and_whoever_gave_it(
+    gold: Project, path: Path, content: dict[str, Any]
+):
+    (row,) = content["verdicts"]
+    (verdict,) = gold.store.verdicts()
+    assert row["reason"] == HOSTILE
+    assert len(row["claims"]) == len(verdict.claims) == 2
+    assert [it["code"] for it in content["curators"]] == ["cur01", "cur02"]
+    assert row["created_by"] == content["curators"][1]["id"]
+    gold.undo()  # the document counts as done no more
+    claim = gold.store.find(Claim, verdict.claims[0])
+    assert claim is not None
+    gold.perform(RemoveClaim(target=Target(claim.sentence_id, claim.id)))
+    own_json.write(gold.store, gold.vocabulary, path, ExportOptions(), silent)
+    (row,) = json.loads(path.read_text("utf-8"))["verdicts"]
+    assert row["claims"] == [verdict.claims[1]]
+
+
+def test_a_withdrawn_verdict_is_not_in_it(gold: Project, path: Path):
+    judge = Project(gold.store, "cur02")
+    judge.perform(WithdrawVerdict(contradiction=judge.store.verdicts()[0].contradiction))
+    own_json.write(gold.store, gold.vocabulary, path, ExportOptions(), silent)
+    content = json.loads(path.read_text("utf-8"))
+    assert content["verdicts"] == []
+    assert [it["code"] for it in content["curators"]] == ["cur01"]
 
 
 def test_the_vocabulary_itself_is_in_the_scope(gold: Project, content: dict[str, Any]):

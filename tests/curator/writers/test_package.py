@@ -7,6 +7,7 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,28 @@ import pytest
 import seeds
 from curator.claims import Target
 from curator.errors import CancelledError, CuratorError
+from curator.evidence.contradictions import contradiction_key
+from curator.evidence.evidence import Evidence
+from curator.evidence.question import first_question
 from curator.formula_guard import unguarded
-from curator.identifiers import DocumentId
+from curator.identifiers import CuratorId, DocumentId
 from curator.labelling import AddClaim, SetClaimNote, ToggleLabel
-from curator.model import Record, ReviewState, Span
+from curator.model import Judgement, Record, ReviewState, Span
 from curator.progress import silent
 from curator.project import Project
 from curator.reviewing import SetComment, SetReview
+from curator.verdicts import GiveVerdict
 from curator.vocabulary import parse
 from curator.writers import package
+from curator.writers.contradiction_rows import contradiction_rows
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions, Profile
+from curator.writers.tables import CONTRADICTION_COLUMNS
+from tests import factories
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "export"
-TABLES = ("documents", "labels", "sentences_wide", "claims", "annotations_long")
+OF_EXAMPLE = ("documents", "labels", "sentences_wide", "claims", "annotations_long")
+TABLES = (*OF_EXAMPLE, "contradictions")
 IDS_AND_TIMES = {
     *("annotation_id", "document_id", "sentence_id", "set_id", "claim_id"),
     *("created_at", "updated_at", "imported_at", "reviewed_at"),
@@ -57,7 +66,7 @@ def comparable(row: dict[str, str]) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", OF_EXAMPLE)
 def test_headers_of_the_worked_annotation_are_those_of_the_example(gold: Project, tmp_path: Path, name: str):
     export(gold, tmp_path)
     header = (tmp_path / f"{name}.csv").read_bytes().split(b"\r\n")[0]
@@ -194,13 +203,14 @@ def test_the_descriptor_has_the_tables_and_types_of_the_example(gold: Project, t
     descriptor, example = (
         json.loads((folder / "datapackage.json").read_text("utf-8")) for folder in (tmp_path, EXAMPLE)
     )
-    for ours, theirs in zip(descriptor["resources"], example["resources"], strict=True):
+    *known, _ = descriptor["resources"]
+    for ours, theirs in zip(known, example["resources"], strict=True):
         assert ours.pop("x-formula-guard") is True
         for name in ("bytes", "hash"):
             assert type(ours.pop(name)) is type(theirs.pop(name))
         assert ours == theirs
     assert descriptor["x-formula-guard"] is True
-    same = ("$schema", "name", "title", "version")
+    same = ("$schema", "name", "title")
     assert [descriptor[name] for name in same] == [example[name] for name in same]
 
 
@@ -235,6 +245,114 @@ def test_without_text_columns_stay_but_their_words_are_gone(gold: Project, tmp_p
     text = "".join(path.read_text("utf-8") for path in folder.iterdir())
     assert "post-lactation mammary-gland involution" not in text
     assert rows(folder, "documents")[0]["title"].startswith("STAT3 in breast cancer onset")
+
+
+# contradictions
+
+
+@pytest.fixture
+def judged(gold: Project) -> Project:
+    """The worked annotation, judged by two curators, and a verdict on what it does not say."""
+    factories.judge(gold, "=1+1 says both 🧬.")
+    factories.judge(Project(gold.store, "cur02"), "It does.")
+    labels = tuple(label.id for label in gold.vocabulary.labels()[:2])
+    gold.perform(
+        GiveVerdict(
+            contradiction=contradiction_key(labels, labels[:1]),
+            pro_labels=labels,
+            anti_labels=labels[:1],
+            claims=(),
+            judgement=Judgement.LABELLING_ERROR,
+            reason="There was such a label.",
+        )
+    )
+    return gold
+
+
+def test_contradictions_are_listed_by_rank(gold: Project, tmp_path: Path):
+    export(gold, tmp_path)
+    found = rows(tmp_path, "contradictions")
+    assert [row["rank"] for row in found] == ["1", "2", "3", "4", "5"]
+    assert [row["class"] for row in found] == ["true_conflict", *["resolved_by_context"] * 4]
+    assert {row["within_paper"] for row in found} == {"true"}
+    assert [row["score"] for row in found] == ["0.25", "0.25", "0.25", "0.15", "0.125"]
+    first, second, *_ = found
+    names = "Context-dependent (stated)|Progression, unspecified|Stage-dependent (stated)"
+    assert (first["pro_labels"], first["anti_labels"]) == (names, names)
+    assert first["pro_label_ids"] == "CTX:0090|STG:0009|STG:0010"
+    assert (first["pro_n_papers"], first["pro_n_claims"]) == ("1", "1")
+    assert first["pro_papers"] == first["anti_papers"] == "doi:10.3390/ijms19092818"
+    assert (first["same"], first["both_silent"]) == ("context|stage", "mode")
+    assert (second["differing"], second["less_specific"], second["silent"]) == ("context", "stage", "mode")
+    roles = {row["claim_id"]: (row["role"], row["sentence_index"]) for row in rows(tmp_path, "claims")}
+    assert roles[first["pro_claim_ids"]] == ("pro", "7")
+    assert roles[first["anti_claim_ids"]] == ("anti", "7")
+    assert {row["verdict_number"] for row in found} == {"0"}
+    assert {row["verdict"] + row["verdict_by"] + row["verdict_at"] for row in found} == {""}
+
+
+def test_a_contradiction_has_a_row_for_each_verdict(judged: Project, tmp_path: Path):
+    export(judged, tmp_path / "package")
+    found = rows(tmp_path / "package", "contradictions")
+    assert [(row["rank"], row["verdict_number"], row["verdict_by"]) for row in found] == [
+        ("1", "1", "cur02"),
+        ("1", "2", "cur01"),
+        *((str(rank), "0", "") for rank in range(2, 6)),
+        ("", "1", "cur01"),
+    ]
+    (_, second, *_, last), verdicts = found, judged.store.verdicts()
+    assert (second["verdict"], second["verdict_reason"]) == ("true_conflict", "'=1+1 says both 🧬.")
+    assert second["verdict_at"] == verdicts[-1].updated_at
+    assert second["verdict_claim_ids"] == f"{second['pro_claim_ids']}|{second['anti_claim_ids']}"
+    assert (last["verdict"], last["verdict_reason"]) == ("labelling_error", "There was such a label.")
+    assert last["pro_labels"] == "Tumor, subtype unspecified|Luminal / ER-positive"
+    assert (last["class"], last["pro_n_papers"], last["pro_claim_ids"]) == ("", "", "")
+    assert (last["same"], last["both_silent"]) == ("context", "stage|mode")
+    assert validated(tmp_path / "package") == []
+
+
+def test_any_question_gives_the_same_rows(judged: Project, tmp_path: Path):
+    export(judged, tmp_path)
+    evidence = Evidence.read(judged)
+
+    def asked(viewer: CuratorId | None = None, **changes: Any) -> list[dict[str, str]]:
+        question = replace(first_question(judged.vocabulary), **changes)
+        found = contradiction_rows(
+            judged.store, evidence.tables, evidence.contradictions(question), viewer=viewer
+        )
+        texts = [["" if cell is None else str(cell) for cell in row] for row in found]
+        return [
+            dict(zip((column.name for column in CONTRADICTION_COLUMNS), row, strict=True)) for row in texts
+        ]
+
+    everything = [
+        {name: unguarded(cell) for name, cell in row.items()} for row in rows(tmp_path, "contradictions")
+    ]
+    for row in everything:
+        row["within_paper"] = row["within_paper"].capitalize()
+    assert asked() == everything
+    nothing = asked(last_year=2000)
+    assert {row["rank"] for row in nothing} == {""}
+    assert sorted(row["verdict_reason"] for row in nothing) == [
+        *("=1+1 says both 🧬.", "It does.", "There was such a label."),
+    ]
+    own = asked(viewer=judged.curator.id, last_year=2000)
+    assert {row["verdict_by"] for row in own} == {"cur01"}
+    assert len(own) == 2
+
+
+def test_contradictions_name_no_more_claims_than_a_cell_holds(
+    gold: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (document,) = gold.store.documents()
+    gold.undo()  # the document counts as done no more
+    sentence = gold.store.sentences(document.id)[6]
+    pro, _ = gold.store.claims(gold.store.sets(document.id)[0].id, sentence.id)
+    gold.perform(AddClaim(sentence_id=sentence.id, copy_of=pro.id))
+    monkeypatch.setattr("curator.writers.contradiction_rows.SHOWN", 1)
+    export(gold, tmp_path)
+    first = rows(tmp_path, "contradictions")[0]
+    assert (first["pro_n_claims"], first["pro_claim_ids"]) == ("2", pro.id)
 
 
 HOSTILE = [

@@ -1,0 +1,53 @@
+"""The evidence as CSV or JSON files, told by the suffix."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from curator.errors import CuratorError
+from curator.evidence import contradiction_table, matrix_table
+from curator.evidence.evidence import Evidence
+from curator.evidence.matrix import Matrix
+from curator.evidence.question import Question
+from curator.label_book import LabelBook
+from curator.project import Project
+from curator.writers.files import file_at, replacing
+
+
+def write_matrix(matrix: Matrix, book: LabelBook, path: Path) -> None:
+    """Every cell with its numbers; raises CuratorError for another suffix, and for what the disk refuses."""
+    if _is_csv(path):
+        _write(path, matrix_table.as_csv(matrix, book))
+    else:
+        _write(path, _json(matrix_table.as_json(matrix, book)))
+
+
+def write_contradictions(project: Project, evidence: Evidence, question: Question, path: Path) -> None:
+    """The contradictions of a question with the verdicts; raises CuratorError as `write_matrix`."""
+    found, tables = evidence.contradictions(question), evidence.tables
+    if _is_csv(path):
+        text = contradiction_table.as_csv(project.store, tables, found, question.viewer, elsewhere=True)
+    else:
+        claims = {key for it in found.found for side in (it.pro, it.anti) for key in side.claims}
+        ids = project.store.claim_ids(claims)
+        text = _json(contradiction_table.as_json(found, tables.book, tables.curators, ids))
+    _write(path, text)
+
+
+def _is_csv(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if suffix not in {".csv", ".json"}:
+        raise CuratorError(f"‘{path.name}’ does not say what to save. End the name in .csv or .json.")
+    return suffix == ".csv"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    place = file_at(path)
+    with replacing(place.parent, [place.name]) as (part,):
+        part.write_bytes(text.encode())

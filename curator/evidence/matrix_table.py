@@ -1,0 +1,291 @@
+"""A matrix as a table of its cells: rows for files, an object for programs, text for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from curator.evidence.headings import Heading
+from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
+from curator.evidence.question import Counting, Question, described
+from curator.evidence.wording import EMPTINESS, UNLABELLED, totals
+from curator.formula_guard import guarded
+from curator.label_book import LabelBook
+
+Cells = Literal["all", "filled"]
+Value = str | int | None
+
+NUMBERS = (
+    "pro",
+    "pro_causal",
+    "anti",
+    "anti_causal",
+    "mixed",
+    "no_effect",
+    "undetermined",
+)
+"""Counted of papers under these names, and of mentions under these names after `mentions_`."""
+
+ACROSS, WITHIN = "⇄", "(⇄)"
+SIGNS = {Emptiness.NEVER_LOOKED: "·", Emptiness.NOT_STATED: "–", Emptiness.NO_EFFECT: "○"}
+MIXED = "~"
+GAP = 2
+WIDEST_ROW, WIDEST_COLUMN = 44, 16
+LEAST_WIDTH = 100
+"""Of the lines under the table, in columns of a terminal."""
+
+
+def columns(matrix: Matrix) -> tuple[str, ...]:
+    """The names of the columns of `rows`."""
+    return (
+        *("row_id", "row", "column_id", "column"),
+        *("papers", *NUMBERS),
+        *("mentions", *(f"mentions_{name}" for name in NUMBERS)),
+        *("conflict", "emptiness"),
+        *_split_columns(matrix),
+        *(f"mentions_{name}" for name in _split_columns(matrix)),
+        *("filters", "vocabulary", "vocabulary_version"),
+    )
+
+
+def rows(matrix: Matrix, book: LabelBook, cells: Cells = "all") -> Iterator[tuple[Value, ...]]:
+    """One for each cell, or for each with a claim: by row, then by column.
+
+    Numbers without a prefix count papers; the words of `filters` say what was asked.
+    """
+    filters, current = described(matrix.question, book), book.current
+    for row, column, cell in _cells(matrix, cells):
+        yield (
+            *(row.id, row.name, column.id, column.name),
+            *_numbers(cell.papers),
+            *_numbers(cell.mentions),
+            *(cell.conflict.value, cell.emptiness.value if cell.emptiness else None),
+            *_shares(matrix, cell.papers),
+            *_shares(matrix, cell.mentions),
+            *(filters, current.id, current.version),
+        )
+
+
+def csv_text(names: Sequence[str], lines: Iterable[Sequence[Value | float | bool]]) -> str:
+    """RFC 4180 with CRLF; an empty cell is a missing value, and no spreadsheet runs a text as a formula."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([_csv_cell(value) for value in line] for line in lines)
+    return stream.getvalue()
+
+
+def as_csv(matrix: Matrix, book: LabelBook, cells: Cells = "all") -> str:
+    return csv_text(columns(matrix), rows(matrix, book, cells))
+
+
+def as_json(matrix: Matrix, book: LabelBook, cells: Cells = "all") -> dict[str, Any]:
+    """The question, the headings, the totals and the cells, of types that JSON has."""
+    return {
+        "question": question_json(matrix.question, book),
+        "vocabulary": {"id": book.current.id, "version": book.current.version},
+        "totals": {
+            "papers": matrix.papers,
+            "mentions": matrix.mentions,
+            "sentences": matrix.sentences,
+            "curators": matrix.curators,
+            "papers_read": matrix.read,
+            "papers_unread": matrix.unread,
+            "contradictory_cells": matrix.contradictions,
+            "claims_without_finding": matrix.asides,
+            "negated_claims": matrix.negated,
+            "hidden_passes": matrix.hidden_passes,
+        },
+        "split": [{"id": id_, "name": book.label(id_).name} for id_ in matrix.split],
+        "rows": [_heading_json(heading) for heading in matrix.rows],
+        "columns": [_heading_json(heading) for heading in matrix.columns],
+        "cells": [
+            {
+                "row": row.id,
+                "column": column.id,
+                "papers": _tally_json(cell.papers),
+                "mentions": _tally_json(cell.mentions),
+                "conflict": cell.conflict.value,
+                "emptiness": cell.emptiness.value if cell.emptiness else None,
+            }
+            for row, column, cell in _cells(matrix, cells)
+        ],
+    }
+
+
+def question_json(question: Question, book: LabelBook) -> dict[str, Any]:
+    """What was asked, sets in order; who looked is no part of it."""
+    return {
+        "rows": question.rows,
+        "columns": question.columns,
+        "split": question.split,
+        "counting": question.counting.value,
+        "first_year": question.first_year,
+        "last_year": question.last_year,
+        "publication_types": sorted(question.publication_types),
+        "passes": sorted(kind.value for kind in question.kinds),
+        "curators": sorted(question.curators),
+        "labels": sorted(question.labels, key=lambda it: (book.order.get(it, -1), it)),
+        "words": question.words.strip(),
+        "with_aims": question.with_asides,
+        "with_negated": question.with_negated,
+        "contradictions_only": question.contradictions_only,
+        "described": described(question, book),
+    }
+
+
+def as_text(matrix: Matrix, book: LabelBook, cells: Cells = "all") -> str:
+    """For a terminal: columns under the short names of their labels, then what the signs mean.
+
+    Of filled cells, rows and columns without any are left out.
+    """
+    rows = [it for it in matrix.rows if cells == "all" or any(row == it.id for row, _ in matrix.cells)]
+    shown = [it for it in matrix.columns if cells == "all" or any(id_ == it.id for _, id_ in matrix.cells)]
+    counting = matrix.question.counting
+    names = {it.key: it.name for it in book.dimensions}
+    heads = [_fitted(heading.short, WIDEST_COLUMN) for heading in shown]
+    body = [
+        [
+            _fitted("  " * row.depth + row.name, WIDEST_ROW),
+            *(_sign(matrix, book, matrix.cell(row.id, column.id), counting) for column in shown),
+        ]
+        for row in rows
+    ]
+    corner = _fitted(f"{names[matrix.question.rows]} by {names[matrix.question.columns]}", WIDEST_ROW)
+    widths = [max(map(_width, parts)) for parts in zip([corner, *heads], *body, strict=True)]
+    width = max(LEAST_WIDTH, sum(widths) + GAP * len(heads))
+    short = [f"{head} {column.name}" for head, column in zip(heads, shown, strict=True)]
+    vocabulary = f"{book.current.id} {book.current.version}"
+    return "\n".join(
+        [
+            *(_line(parts, widths) for parts in [[corner, *heads], *body]),
+            "",
+            *_wrapped("Columns: ", short, width),
+            *_wrapped("Cells: ", _legend(matrix, book), width),
+            *_wrapped("Counted: ", [*totals(matrix)], width),
+            *_wrapped("Filters: ", described(matrix.question, book).split("; "), width),
+            *_wrapped("Vocabulary: ", [vocabulary], width),
+        ]
+    )
+
+
+def _cells(matrix: Matrix, cells: Cells) -> Iterator[tuple[Heading, Heading, Cell]]:
+    for row in matrix.rows:
+        for column in matrix.columns:
+            if cells == "all" or (row.id, column.id) in matrix.cells:
+                yield row, column, matrix.cell(row.id, column.id)
+
+
+def _numbers(tally: Tally) -> tuple[int, ...]:
+    return (tally.all, *(getattr(tally, name) for name in NUMBERS))
+
+
+def _split_columns(matrix: Matrix) -> tuple[str, ...]:
+    """Named by label ids as in the tables of an export, so that a rename breaks no script."""
+    if not matrix.split:
+        return ()
+    ids = [label_id.lower().replace(":", "_") for label_id in matrix.split]
+    return tuple(f"{matrix.question.split}__{name}" for name in [*ids, "none"])
+
+
+def _shares(matrix: Matrix, tally: Tally) -> tuple[int, ...]:
+    return tally.split or (0,) * len(_split_columns(matrix))
+
+
+def _csv_cell(value: Value | float | bool) -> Value | float:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return guarded(value)
+        case _:
+            return value
+
+
+def _tally_json(tally: Tally) -> dict[str, Any]:
+    return {name: list(value) if name == "split" else value for name, value in asdict(tally).items()}
+
+
+def _heading_json(heading: Heading) -> dict[str, Any]:
+    return {
+        "id": heading.id,
+        "name": heading.name,
+        "labels": list(heading.labels),
+        "depth": heading.depth,
+        "group": heading.group,
+        "silent": heading.silent,
+    }
+
+
+def _sign(matrix: Matrix, book: LabelBook, cell: Cell, counting: Counting) -> str:
+    tally = cell.tally(counting)
+    if any(tally.split):
+        names = [*(book.label(it).short for it in matrix.split), UNLABELLED]
+        parts = [f"{name} {number}" for name, number in zip(names, tally.split, strict=True) if number]
+        return printable(" ".join([*parts, *_clash(cell)]))
+    if cell.emptiness is Emptiness.NO_EFFECT:
+        return f"{SIGNS[cell.emptiness]}{tally.no_effect}"
+    if cell.emptiness is not None:
+        return SIGNS[cell.emptiness] + (f"({tally.all})" if tally.all else "")
+    parts = [f"{tally.pro}:{tally.anti}"] if tally.directed else []
+    parts += [f"{MIXED}{tally.mixed}"] if tally.mixed else []
+    parts += [f"{SIGNS[Emptiness.NO_EFFECT]}{tally.no_effect}"] if tally.no_effect else []
+    return " ".join([*parts, *_clash(cell)])
+
+
+def _clash(cell: Cell) -> list[str]:
+    return {Conflict.NONE: [], Conflict.WITHIN: [WITHIN], Conflict.ACROSS: [ACROSS]}[cell.conflict]
+
+
+def _legend(matrix: Matrix, book: LabelBook) -> list[str]:
+    no_effect = SIGNS[Emptiness.NO_EFFECT]
+    numbers = ["3:1 three for, one against", f"{MIXED}2 two mixed", f"{no_effect}2 two without effect"]
+    labels = [f"{book.label(it).short} {book.label(it).name}" for it in matrix.split]
+    return [
+        f"numbers are {matrix.question.counting.value}",
+        *(labels or numbers),
+        f"{ACROSS} papers contradict each other",
+        f"{WITHIN} one paper says both",
+        f"{SIGNS[Emptiness.NEVER_LOOKED]} {EMPTINESS[Emptiness.NEVER_LOOKED]}",
+        f"{SIGNS[Emptiness.NOT_STATED]} {EMPTINESS[Emptiness.NOT_STATED]}, (2) by two",
+    ]
+
+
+def printable(text: str) -> str:
+    """`text` without line ends, control characters and marks that turn the direction of what follows."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _width(text: str) -> int:
+    """In columns of a terminal."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def _fitted(text: str, width: int) -> str:
+    shown = printable(text)
+    while _width(shown) > width:
+        shown = shown.removesuffix("…")[:-1].rstrip() + "…"
+    return shown
+
+
+def _line(parts: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [part + " " * (width - _width(part)) for part, width in zip(parts, widths, strict=True)]
+    return (" " * GAP).join(padded).rstrip()
+
+
+def _wrapped(start: str, parts: Sequence[str], width: int) -> Iterator[str]:
+    """Parts between semicolons on lines of at most so many columns, under their `start`."""
+    line = start
+    for place, part in enumerate(map(printable, parts), 1):
+        if line.strip() and line != start and _width(line) + _width(part) >= width:
+            yield line.rstrip()
+            line = " " * len(start)
+        line += part + ("; " if place < len(parts) else "")
+    yield line

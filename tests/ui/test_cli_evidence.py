@@ -1,0 +1,397 @@
+"""The commands about evidence: what they print, what they write, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+import seeds
+from curator.project import Project
+from tests import factories
+from ui import cli
+from ui.cli_filters import Filters, question_of
+
+Captured = pytest.CaptureFixture[str]
+Run = Callable[..., str]
+
+TUMOR = "CTX:0001"
+PROMOTES, SUPPRESSES = "EFF:0001", "EFF:0002"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The worked abstract, and six that nobody has read."""
+    return Path(shutil.copy(Path(seeds.__file__).parent / "sample.curation", tmp_path / "s.curation"))
+
+
+@pytest.fixture
+def conflict(tmp_path: Path) -> Path:
+    """Two papers of different years and types that contradict each other."""
+    project = factories.new_project(tmp_path / "c.curation")
+    papers = [("One", 2001, "research_article", PROMOTES), ("Other", 2005, "review", SUPPRESSES)]
+    for title, year, kind, effect in papers:
+        document_id = factories.add_document(
+            project, title, f"{title} says it.", year=year, publication_type=kind, publication_type_raw=kind
+        )
+        sentences = project.store.sentences(document_id)
+        shared = (factories.LUMINAL, factories.METASTASIS, factories.ACTIVE)
+        factories.label(project, sentences[0], *shared, effect)
+        factories.review(project, *sentences)
+    project.store.close()
+    return project.store.path
+
+
+@pytest.fixture
+def run(capsys: Captured) -> Run:
+    """Runs a command that must be done without problems; what it prints."""
+
+    def run_command(*arguments: str | Path, error: str = "") -> str:
+        assert cli.main([str(it) for it in arguments]) == 0
+        printed = capsys.readouterr()
+        assert error in printed.err if error else printed.err == ""
+        return printed.out
+
+    return run_command
+
+
+@pytest.fixture
+def refused(capsys: Captured) -> Callable[..., str]:
+    """Runs a command that must end with a status; what it says on standard error."""
+
+    def run_command(status: int, *arguments: str | Path) -> str:
+        assert cli.main([str(it) for it in arguments]) == status
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        return printed.err
+
+    return run_command
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def keys(run: Run, path: Path) -> list[str]:
+    found = json.loads(run("contradictions", path, "--format", "json"))["contradictions"]
+    return [it["key"] for it in found]
+
+
+# matrix
+
+
+def test_table_csv_and_json_of_the_worked_abstract_agree(sample: Path, run: Run) -> None:
+    rows = table(run("matrix", sample, "--format", "csv"))
+    found = json.loads(run("matrix", sample, "--format", "json"))
+    text = run("matrix", sample)
+    assert found["totals"]["mentions"] == 15
+    assert sum(int(row["mentions"]) for row in rows) == 23
+    assert sum(cell["mentions"]["all"] for cell in found["cells"]) == 23
+    assert sum(int(row["papers"]) > 0 for row in rows) == 19
+    assert sum(row["conflict"] != "none" for row in rows) == 2
+    cells = "\n".join(text.split("\n\n")[0].splitlines()[1:])
+    assert cells.count("(⇄)") == 2
+    assert cells.count("·") == sum(row["emptiness"] == "never_looked" for row in rows)
+    assert "1 of 7 papers read" in text
+
+
+def test_a_csv_has_the_line_ends_of_the_standard(sample: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ui", "matrix", str(sample), "--format", "csv", "--cells", "filled"],
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout.startswith(b"row_id,row,column_id,column,papers,pro,")
+    assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") == 20
+
+
+def test_rows_and_columns_can_be_any_dimension(sample: Path, run: Run) -> None:
+    found = json.loads(run("matrix", sample, "--rows", "mode", "--columns", "activity", "--format", "json"))
+    assert (found["question"]["rows"], found["question"]["columns"]) == ("mode", "activity")
+    assert found["rows"][0]["id"] == "MOA:0001"
+
+
+def test_a_level_rolls_up_what_has_groups_or_parents(sample: Path, run: Run) -> None:
+    def shape(*options: str) -> tuple[int, int]:
+        found = json.loads(run("matrix", sample, "--format", "json", *options))
+        return len(found["rows"]), len(found["columns"])
+
+    rows, columns = shape()
+    assert shape("--level", "groups") == (7, columns)
+    parents = shape("--level", "parents")
+    assert parents[0] < rows
+    assert parents[1] < columns
+
+
+def test_it_can_be_split_and_counted_otherwise(sample: Path, run: Run) -> None:
+    rows = table(run("matrix", sample, "--split", "certainty", "--format", "csv"))
+    assert "certainty__cer_0001" in rows[0]
+    assert "two without effect" not in run("matrix", sample, "--split", "certainty")
+    assert "numbers are mentions" in run("matrix", sample, "--count", "mentions")
+
+
+@pytest.mark.parametrize(
+    ("options", "papers"),
+    [
+        pytest.param([], 2, id="none"),
+        pytest.param(["--years", "2001"], 1, id="a year"),
+        pytest.param(["--years", "2002-2010"], 1, id="years"),
+        pytest.param(["--years", "2001-"], 2, id="from a year"),
+        pytest.param(["--years", "-2001"], 1, id="to a year"),
+        pytest.param(["--years", "1990–2000"], 0, id="other years, with a dash"),
+        pytest.param(["--type", "primary"], 1, id="primary research"),
+        pytest.param(["--type", "primary", "--type", "reviews"], 2, id="two kinds"),
+        pytest.param(["--type", "case_report"], 0, id="a kind by name"),
+        pytest.param(["--label", TUMOR], 2, id="a label above"),
+        pytest.param(["--label", "promotes"], 1, id="a label by its name"),
+        pytest.param(["--label", "HER2-positive"], 0, id="another label"),
+        pytest.param(["--only-curator", "cur01"], 2, id="a curator"),
+        pytest.param(["--passes", "adjudicated"], 0, id="a kind of pass"),
+        pytest.param(["--words", "other"], 1, id="words"),
+    ],
+)
+def test_filters_are_heeded_and_named(conflict: Path, run: Run, options: list[str], papers: int) -> None:
+    found = json.loads(run("matrix", conflict, "--format", "json", *options))
+    assert found["totals"]["papers"] == papers
+    described = found["question"]["described"]
+    assert (described == "without aims and recommendations; without negated claims") == (not options)
+
+
+def test_aims_are_counted_if_they_are_asked_for(sample: Path, run: Run) -> None:
+    found = json.loads(run("matrix", sample, "--format", "json", "--with-aims", "--with-negated"))
+    assert found["totals"]["mentions"] == 18
+    assert found["question"]["described"] == "everything"
+
+
+def test_contradictions_only_leaves_the_others_empty(conflict: Path, run: Run) -> None:
+    found = json.loads(run("matrix", conflict, "--format", "json", "--contradictions-only"))
+    assert [it for it in found["cells"] if it["papers"]["all"]] == [
+        it for it in found["cells"] if it["conflict"] == "across_papers"
+    ]
+    assert found["totals"]["contradictory_cells"] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param(["--rows", "place"], "‘place’. Choose one of: context, stage", id="rows"),
+        pytest.param(["--split", "stage"], "Choose one of: role, activity, effect", id="split"),
+        pytest.param(["--type", "poem"], "no type ‘poem’. Choose one of: primary, reviews", id="type"),
+        pytest.param(["--label", "metast"], "STG:0008 Distant metastasis (Stage)", id="unknown label"),
+        pytest.param(["--label", "Not stated"], "CTX:0099 Not stated (Context); STG:0012", id="ambiguous"),
+        pytest.param(["--label", "Lumnial / ER-positive"], "CTX:0002 Luminal / ER-positive", id="misspelt"),
+        pytest.param(["--label", ""], "There is no label ‘’", id="empty label"),
+        pytest.param(["--only-curator", "cur09"], "The curators of this project are: cur01", id="curator"),
+        pytest.param(["--years", "soon"], "Write 1999-2026, 2000-, -2010 or 2005", id="years"),
+        pytest.param(["--years", "-"], "Write 1999-2026", id="no years"),
+        pytest.param(["--years", "2010-2000"], "ends before it begins", id="years backwards"),
+        pytest.param(["--passes", "blind"], "adjudicated", id="passes"),
+        pytest.param(["--count", "sentences"], "mentions", id="count"),
+    ],
+)
+@pytest.mark.parametrize("command", ["matrix", "report"])
+def test_a_name_that_does_not_exist_is_wrong_use_and_told_what_there_is(
+    conflict: Path, tmp_path: Path, refused: Callable[..., str], command: str, options: list[str], said: str
+) -> None:
+    further = [tmp_path / "out.html"] if command == "report" else []
+    assert said in " ".join(refused(2, command, conflict, *further, *options).split())
+    assert not (tmp_path / "out.html").exists()
+
+
+@pytest.mark.parametrize("name", ["m.csv", "m.json", "m.svg", "m.txt"])
+def test_a_matrix_is_written_to_a_file_of_its_kind(sample: Path, tmp_path: Path, run: Run, name: str) -> None:
+    for _ in range(2):
+        assert run("matrix", sample, "--output", tmp_path / name) == ""
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert "metastasis" in text
+    if name == "m.csv":
+        assert table(text) == table(run("matrix", sample, "--format", "csv"))
+
+
+def test_another_file_is_not_overwritten(sample: Path, tmp_path: Path, refused: Callable[..., str]) -> None:
+    for name in ("mine.csv", "mine.json", "mine.svg", "mine.txt", "mine.html"):
+        path = tmp_path / name
+        path.write_text("precious")
+        command = ["report", sample, path] if name == "mine.html" else ["matrix", sample, "--output", path]
+        assert "was not overwritten" in refused(1, *command)
+        assert path.read_text() == "precious"
+
+
+# blind reading
+
+
+@pytest.fixture
+def blind(conflict: Path) -> Path:
+    """A colleague reads the first paper too, and is not done."""
+    colleague = factories.opened(conflict, "cur02")
+    document = next(iter(colleague.store.documents()))
+    sentences = colleague.store.sentences(document.id)
+    factories.label(colleague, sentences[0], factories.HER2, factories.METASTASIS)
+    colleague.store.close()
+    return conflict
+
+
+def test_passes_that_blind_reading_hides_are_said(blind: Path, tmp_path: Path, run: Run) -> None:
+    said = "1 pass of another curator is hidden"
+    text = run("matrix", blind, "--curator", "cur01", "--format", "json", error=said)
+    assert json.loads(text)["totals"]["curators"] == 1
+    run("contradictions", blind, "--curator", "cur01", error=said)
+    run("report", blind, tmp_path / "r.html", "--curator", "cur01", error=said)
+    assert "hidden by blind reading" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_one_looks_as_who_worked_last(blind: Path, run: Run) -> None:
+    found = json.loads(run("matrix", blind, "--format", "json", error="hidden"))
+    assert found["totals"]["papers"] == 2
+    assert found["totals"]["hidden_passes"] == 1
+
+
+def test_an_unknown_viewer_is_refused(conflict: Path, refused: Callable[..., str]) -> None:
+    assert "The curators of this project are: cur01" in refused(1, "matrix", conflict, "--curator", "typo")
+
+
+# contradictions and verdicts
+
+
+def test_contradictions_are_listed_with_what_differs(conflict: Path, run: Run) -> None:
+    text = run("contradictions", conflict)
+    [key] = keys(run, conflict)
+    assert f"1. ⇄ True conflict; 1 paper for, 1 against; {key}" in text
+    assert "   for      Luminal / ER-positive · Distant metastasis" in text
+    assert "Context: = same; Stage: = same; Mode of action: – both silent" in text
+    assert "Found: true conflict: 1; resolved by context: 0; under-specified: 0; within one paper: 0." in text
+
+
+def test_classes_narrow_the_list(sample: Path, conflict: Path, run: Run) -> None:
+    assert len(keys(run, sample)) == 5
+    rows = table(run("contradictions", sample, "--format", "csv", "--class", "true_conflict"))
+    assert rows == []
+    options = ["--class", "true_conflict", "--class", "within_paper", "--format", "csv"]
+    assert len(table(run("contradictions", sample, *options))) == 5
+    assert [row["within_paper"] for row in table(run("contradictions", conflict, *options))] == ["false"]
+
+
+def test_filters_narrow_the_list(conflict: Path, run: Run) -> None:
+    assert json.loads(run("contradictions", conflict, "--years", "2001", "--format", "json")) == {
+        "counts": {
+            "true_conflict": 0,
+            "resolved_by_context": 0,
+            "under_specified": 0,
+            "within_paper": 0,
+            "settings_not_compared": 0,
+            "contradictions_not_listed": 0,
+        },
+        "contradictions": [],
+    }
+
+
+def test_a_verdict_is_given_changed_and_withdrawn(conflict: Path, run: Run) -> None:
+    [key] = keys(run, conflict)
+    give = ["verdict", conflict, key[:6]]
+    assert run(*give, "labelling_error", "--reason", "Slip.") == "Verdict “Labelling error”.\n"
+    assert "verdict  Labelling error: Slip. (cur01)" in run("contradictions", conflict)
+    assert "Change the verdict" in run(*give, "not_comparable", "--reason", "=1+1")
+    [row] = table(run("contradictions", conflict, "--format", "csv"))
+    assert (row["verdict"], row["verdict_reason"], row["verdict_by"]) == ("not_comparable", "'=1+1", "cur01")
+    assert len(row["verdict_claim_ids"].split("|")) == 2
+    assert run(*give, "--withdraw") == "Withdraw the verdict “Not comparable”.\n"
+    assert "verdict" not in run("contradictions", conflict)
+    assert run("check", conflict).endswith("Everything is sound.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        pytest.param(["true_conflict"], 2, "needs a reason", id="no reason"),
+        pytest.param(["true_conflict", "--reason", " "], 2, "needs a reason", id="an empty reason"),
+        pytest.param(["--reason", "why"], 2, "Give a judgement", id="no judgement"),
+        pytest.param(["true_conflict", "--withdraw"], 2, "Give a judgement", id="both"),
+        pytest.param(["wrong", "--reason", "why"], 2, "not_comparable", id="an unknown judgement"),
+        pytest.param(["--withdraw"], 1, "no verdict on a contradiction", id="nothing to withdraw"),
+    ],
+)
+def test_a_verdict_that_cannot_be_is_refused(
+    conflict: Path, run: Run, refused: Callable[..., str], arguments: list[str], status: int, said: str
+) -> None:
+    [key] = keys(run, conflict)
+    assert said in refused(status, "verdict", conflict, key, *arguments)
+
+
+def test_a_key_must_name_one_contradiction(sample: Path, refused: Callable[..., str]) -> None:
+    judge = ["true_conflict", "--reason", "why"]
+    assert "There is no contradiction ‘zz’" in refused(1, "verdict", sample, "zz", *judge)
+    assert "There is no contradiction ‘’" in refused(1, "verdict", sample, "", *judge)
+
+
+# report
+
+
+def test_a_report_is_written_and_summed_up(sample: Path, tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "report.html"
+    said = run("report", sample, out, "--without-text")
+    assert said == f"Wrote {out}: 19 cells with claims, 20 sentences, 5 contradictions.\n"
+    text = out.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert "<blockquote>" not in text
+
+
+def test_looking_changes_nothing(sample: Path, tmp_path: Path, run: Run) -> None:
+    run("matrix", sample)
+    before = sample.read_bytes()
+    run("matrix", sample)
+    run("contradictions", sample)
+    run("report", sample, tmp_path / "report.html")
+    assert sample.read_bytes() == before
+
+
+def test_the_commands_need_no_qt(sample: Path) -> None:
+    code = (
+        "import sys; from ui.cli import main; status = main(['matrix', sys.argv[1]]);"
+        "sys.exit(status or any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(sample)],
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"\x1b" not in done.stdout
+
+
+# questions
+
+
+def test_no_filter_asks_the_first_question(project: Project) -> None:
+    from curator.evidence.question import first_question
+    from curator.label_book import LabelBook
+
+    book = LabelBook.of(project.store, project.vocabulary)
+    assert question_of(Filters(), project, book) == first_question(project.vocabulary, project.curator.id)
+
+
+def test_another_vocabulary_has_other_names(tmp_path: Path, run: Run, refused: Callable[..., str]) -> None:
+    run("new", tmp_path / "generic", "--vocabulary", "hallmarks-generic")
+    path = tmp_path / "generic.curation"
+    found: Any = json.loads(run("matrix", path, "--format", "json"))
+    assert found["vocabulary"]["id"] == "hallmarks-generic"
+    assert "Choose one of" in refused(2, "matrix", path, "--rows", "mode")
+    assert "STAT3" not in run("matrix", path)
+
+
+def test_filters_are_the_same_for_all_three() -> None:
+    def options(name: str) -> set[str]:
+        parameters = cli.commands.commands[name].params
+        return {it.opts[0] for it in parameters if isinstance(it, click.Option)}
+
+    assert options("matrix") - {"--format", "--cells", "--output"} == options("report") - {"--without-text"}
+    assert options("contradictions") - {"--format", "--class"} < options("report")

@@ -1,0 +1,316 @@
+"""The commands about the evidence of a project: matrix, contradictions, report and verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from curator.errors import CuratorError
+from curator.model import Judgement
+from curator.progress import Progress
+from ui.cli_filters import Filters, filtered, folded, question_of
+
+if TYPE_CHECKING:
+    from curator.evidence.contradictions import Contradiction, Contradictions
+    from curator.evidence.evidence import Evidence
+    from curator.evidence.matrix import Matrix
+    from curator.project import Project
+
+WITHIN = "within_paper"
+CLASSES = ("true_conflict", "resolved_by_context", "under_specified", WITHIN)
+MARKS = {
+    "table": b"\nVocabulary: ",
+    "csv": b"row_id,row,column_id,column,",
+    "json": b'"contradictory_cells": ',
+    "svg": b'baseProfile="tiny"',
+}
+"""What stands in each kind of file, so that no other is overwritten."""
+
+
+class Opener(Protocol):
+    def __call__(
+        self, path: Path, curator_code: str | None = None, *, register: bool = False
+    ) -> AbstractContextManager[Project]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the composition root lends to these commands."""
+
+    opened: Opener
+    reported: Callable[[str], AbstractContextManager[Progress]]
+
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path))
+AS_WHOM = click.option("--curator", "curator_code", metavar="CODE", help="As whom to look (blind reading).")
+
+
+@click.command()
+@PROJECT
+@filtered(axes=True)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "csv", "json", "svg"]),
+    help="Told from --output if left out, else a table for the terminal.",
+)
+@click.option("--cells", type=click.Choice(["all", "filled"]), default="all", show_default=True)
+@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@AS_WHOM
+@click.pass_obj
+def matrix(
+    host: Host,
+    project: Path,
+    filters: Filters,
+    format_name: str | None,
+    cells: str,
+    output: Path | None,
+    curator_code: str | None,
+) -> int:
+    """Count papers for and against by two dimensions."""
+    told = {".csv": "csv", ".json": "json", ".svg": "svg"}.get(output.suffix.lower() if output else "")
+    chosen = format_name or told or "table"
+    with host.opened(project, curator_code) as open_project:
+        evidence = _read(host, open_project)
+        question = question_of(filters, open_project, evidence.book)
+        found = evidence.matrix(question, *folded(filters, question, evidence.book))
+        text = _matrix_text(chosen, cells, found, evidence, open_project)
+    _write(text, output, MARKS[chosen])
+    _say_hidden(found.hidden_passes)
+    return 0
+
+
+def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, project: Project) -> str:
+    from curator.evidence import matrix_table
+    from curator.evidence.figures import matrix_figure
+
+    wanted = "filled" if cells == "filled" else "all"
+    match chosen:
+        case "csv":
+            return matrix_table.as_csv(found, evidence.book, wanted)
+        case "json":
+            return _json(matrix_table.as_json(found, evidence.book, wanted))
+        case "svg":
+            changed_at = project.store.last_change()
+            return matrix_figure(found, evidence.book, changed_at, drop_empty=wanted == "filled").svg
+        case _:
+            return matrix_table.as_text(found, evidence.book, wanted) + "\n"
+
+
+@click.command()
+@PROJECT
+@filtered(axes=False)
+@click.option(
+    "--format", "format_name", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+@click.option(
+    "--class", "classes", type=click.Choice(CLASSES), multiple=True, help="Only these. May be repeated."
+)
+@AS_WHOM
+@click.pass_obj
+def contradictions(
+    host: Host,
+    project: Path,
+    filters: Filters,
+    format_name: str,
+    classes: tuple[str, ...],
+    curator_code: str | None,
+) -> int:
+    """List where papers disagree, and what differs between them."""
+    with host.opened(project, curator_code) as open_project:
+        evidence = _read(host, open_project)
+        question = question_of(filters, open_project, evidence.book)
+        found = _of_classes(evidence.contradictions(question), classes)
+        hidden = evidence.selection(question).hidden_passes
+        text = _contradictions_text(format_name, found, evidence, open_project, every=not classes)
+    _write(text)
+    _say_hidden(hidden)
+    return 0
+
+
+def _contradictions_text(
+    chosen: str, found: Contradictions, evidence: Evidence, project: Project, *, every: bool
+) -> str:
+    from curator.evidence import contradiction_table
+
+    tables = evidence.tables
+    match chosen:
+        case "csv":
+            return contradiction_table.as_csv(
+                project.store, tables, found, project.curator.id, elsewhere=every
+            )
+        case "json":
+            keys = {key for it in found.found for side in (it.pro, it.anti) for key in side.claims}
+            ids = project.store.claim_ids(keys)
+            return _json(contradiction_table.as_json(found, tables.book, tables.curators, ids))
+        case _:
+            return contradiction_table.as_text(found, tables.book, tables.curators) + "\n"
+
+
+@click.command()
+@PROJECT
+@click.argument("destination", metavar="OUT.html", type=click.Path(path_type=Path))
+@filtered(axes=True)
+@click.option("--without-text", is_flag=True, help="Leave the text of sentences out; ids stay.")
+@AS_WHOM
+@click.pass_obj
+def report(
+    host: Host,
+    project: Path,
+    destination: Path,
+    filters: Filters,
+    without_text: bool,
+    curator_code: str | None,
+) -> int:
+    """Write the evidence as one HTML file that needs nothing else."""
+    from curator.evidence.report import write_report
+    from curator.evidence.report_excerpts import ReportOptions
+    from curator.importing import counted
+
+    with host.opened(project, curator_code) as open_project:
+        evidence = _read(host, open_project)
+        question = question_of(filters, open_project, evidence.book)
+        rows, columns = folded(filters, question, evidence.book)
+        with host.reported("Writing") as progress:
+            written = write_report(
+                open_project,
+                evidence,
+                question,
+                destination.absolute(),
+                ReportOptions(with_text=not without_text),
+                folded_rows=rows,
+                folded_columns=columns,
+                progress=progress,
+            )
+    cut = f", {written.left_out:,} more left out" if written.left_out else ""
+    click.echo(
+        f"Wrote {destination}: {counted(written.cells, 'cell')} with claims, "
+        f"{counted(written.shown, 'sentence')}{cut}, {counted(written.contradictions, 'contradiction')}."
+    )
+    _say_hidden(written.hidden_passes)
+    return 0
+
+
+@click.command()
+@PROJECT
+@click.argument("contradiction")
+@click.argument("judgement", required=False, type=click.Choice([it.value for it in Judgement]))
+@click.option("--reason", metavar="TEXT", help="Why; a verdict needs one.")
+@click.option("--withdraw", is_flag=True, help="Take back your verdict.")
+@click.option("--curator", "curator_code", metavar="CODE", help="Code the verdict is recorded under.")
+@click.pass_obj
+def verdict(
+    host: Host,
+    project: Path,
+    contradiction: str,
+    judgement: str | None,
+    reason: str | None,
+    withdraw: bool,
+    curator_code: str | None,
+) -> int:
+    """Judge a contradiction by its key, or the beginning of it, as “curator contradictions” lists it."""
+    from curator.verdicts import GiveVerdict, WithdrawVerdict
+
+    if withdraw == bool(judgement) or (withdraw and reason):
+        raise click.UsageError("Give a judgement with --reason, or --withdraw and neither.")
+    if judgement and not (reason or "").strip():
+        raise click.UsageError("A verdict needs a reason. Say with --reason in a sentence why you decide so.")
+    with host.opened(project, curator_code) as open_project:
+        if withdraw:
+            given = (it.contradiction for it in open_project.store.verdicts())
+            key = _key(contradiction, given, "no verdict on a contradiction")
+            changes = open_project.perform(WithdrawVerdict(contradiction=key))
+        else:
+            evidence = _read(host, open_project)
+            it = _judged(contradiction, evidence, open_project)
+            keys = [*it.pro.claims, *it.anti.claims]
+            ids = open_project.store.claim_ids(keys)
+            changes = open_project.perform(
+                GiveVerdict(
+                    contradiction=it.key,
+                    pro_labels=it.pro.labels,
+                    anti_labels=it.anti.labels,
+                    claims=tuple(ids[claim] for claim in keys),
+                    judgement=Judgement(judgement),
+                    reason=reason or "",
+                )
+            )
+    click.echo(f"{changes.step}.")
+    return 0
+
+
+COMMANDS = (matrix, contradictions, report, verdict)
+
+
+def _read(host: Host, project: Project) -> Evidence:
+    from curator.evidence.evidence import Evidence
+
+    with host.reported("Reading") as progress:
+        return Evidence.read(project, progress)
+
+
+def _judged(text: str, evidence: Evidence, project: Project) -> Contradiction:
+    """A contradiction among all claims that the curator may see."""
+    question = question_of(Filters(with_aims=True, with_negated=True), project, evidence.book)
+    plain = question_of(Filters(), project, evidence.book)
+    # as the lists begin; with the rest only if it is not there, since more claims change the sides
+    for asked in (plain, question):
+        found = {it.key: it for it in evidence.contradictions(asked).found}
+        if any(key.startswith(text.lower()) for key in found):
+            break
+    return found[_key(text, found, "no contradiction")]
+
+
+def _key(text: str, known: Collection[str] | Iterator[str], nothing: str) -> str:
+    keys = sorted({key for key in known if text and key.startswith(text.lower())})
+    if len(keys) == 1:
+        return keys[0]
+    if keys:
+        raise CuratorError(f"‘{text}’ begins several keys: {', '.join(keys[:8])}. Write more of one.")
+    raise CuratorError(f"There is {nothing} ‘{text}’. “curator contradictions” lists their keys.")
+
+
+def _of_classes(found: Contradictions, classes: tuple[str, ...]) -> Contradictions:
+    from dataclasses import replace
+
+    if not classes:
+        return found
+    return replace(found, found=tuple(it for it in found.found if _class(it) in classes))
+
+
+def _class(it: Contradiction) -> str:
+    """One within a paper stands apart, whatever its class."""
+    return WITHIN if it.within_paper else it.conflict.value
+
+
+def _say_hidden(passes: int) -> None:
+    if passes:
+        verb = "pass of another curator is" if passes == 1 else "passes of other curators are"
+        click.echo(f"{passes:,} {verb} hidden until both have finished reading (--curator).", err=True)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(text: str, output: Path | None = None, mark: bytes = b"") -> None:
+    """To a file, or to standard output; line ends stay as they are."""
+    from curator.writers.files import file_at, replacing
+
+    if output is None:
+        # a text stream of Windows would make \r\r\n of the line ends of a CSV
+        click.echo(text.encode() if "\r\n" in text else text, nl=False)
+        return
+    path = file_at(output.absolute())
+    if path.is_file() and path.stat().st_size and mark not in path.read_bytes():
+        raise CuratorError(
+            f"‘{path}’ is something else than a matrix and was not overwritten. Choose another name."
+        )
+    with replacing(path.parent, [path.name]) as (part,):
+        part.write_bytes(text.encode())
