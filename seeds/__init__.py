@@ -36,5 +36,10 @@ def worked_annotation() -> dict[str, Any]:
     return json.loads(_content("gold", "stat3-time-and-context.json"))
 
 
+def teaching_annotations() -> list[dict[str, Any]]:
+    """The example abstracts, annotated in the same way: the title of each, and its sentences."""
+    return json.loads(_content("gold", "teaching-examples.json"))["documents"]
+
+
 def _content(folder: str, name: str) -> bytes:
     return files(__name__).joinpath(folder, name).read_bytes()

@@ -1,4 +1,7 @@
-"""Make seeds/sample.curation: the worked example and the abstracts to try. `python -m tools.build_sample`."""
+"""Make seeds/sample.curation: the worked example, the abstracts to try, and how a colleague read them.
+
+`python -m tools.build_sample`
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from curator.claims import Target
 from curator.history import StepKind
 from curator.identifiers import DocumentId
 from curator.importing import ImportDocuments, ImportReport
-from curator.labelling import AddClaim, SetCue, ToggleLabel, ToggleNegated
+from curator.labelling import AddClaim, SetClaimNote, SetCue, ToggleLabel, ToggleNegated
 from curator.model import Problem, Record, ReviewState, Span
 from curator.project import Operation, Project
 from curator.readers import registry
@@ -24,6 +27,7 @@ from curator.vocabulary import parse
 from db.projects import create_project
 
 TARGET = Path(seeds.__file__).parent / "sample.curation"
+COLLEAGUE = "cur02"
 # from the journal's page: the portal's page has none of these
 COMPLETED: dict[str, Any] = {
     "doi": "10.3390/ijms19092818",
@@ -42,7 +46,9 @@ def main() -> int:
     vocabulary = parse(seeds.vocabulary_text("stat3-breast-cancer"), "stat3-breast-cancer")
     project = create_project(TARGET, vocabulary)
     import_abstracts(project)
-    annotate(project, project.library().document_ids()[0], seeds.worked_annotation())
+    # the colleague first: the window opens for whoever worked last
+    read_examples(Project(project.store, COLLEAGUE))
+    annotate_review(project)
     project.store.close()
     sys.stdout.write(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes\n")
     return 0
@@ -73,10 +79,23 @@ def completed(format_: Format) -> Format:
     return replace(format_, read=read)
 
 
-def annotate(project: Project, document_id: DocumentId, worked: dict[str, Any]) -> None:
+def annotate_review(project: Project) -> None:
+    """The worked example, done."""
+    worked = seeds.worked_annotation()
+    annotate(project, worked["document"]["title"], worked)
+
+
+def read_examples(project: Project) -> None:
+    """The abstracts to try, done."""
+    for worked in seeds.teaching_annotations():
+        annotate(project, worked["title"], worked)
+
+
+def annotate(project: Project, title: str, worked: dict[str, Any]) -> None:
     """Tag a document as a worked annotation says, and close it."""
-    view = project.view(document_id)
-    assert view is not None
+    views = [view for it in project.library().document_ids() if (view := project.view(it)) is not None]
+    [view] = [view for view in views if view.document.title == title]
+    document_id = view.document.id
     for sentence, wanted in zip(view.sentences, worked["sentences"], strict=True):
         assert sentence.sentence.text == wanted["text"]
         annotate_sentence(project, document_id, sentence, wanted["claims"])
@@ -100,6 +119,8 @@ def annotate_sentence(
         target = Target(sentence_id, claim_id(project, document_id, sentence_id, number))
         if claim.get("negated"):
             do(project, ToggleNegated(target=target))
+        if claim["note"]:
+            do(project, SetClaimNote(target=target, note=claim["note"]))
         # a cue that is quoted with gaps cannot be one span
         if (start := text.find(claim["cue"])) >= 0:
             cue = Span(start, start + len(claim["cue"]), claim["cue"])

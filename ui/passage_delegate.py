@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from curator.evidence.passages import Passage
 from ui.chip_painting import paint_card, paint_chip
 from ui.chips import Chip, ChipKind
-from ui.passage_layout import PADDING, SIDE, Fonts, PassageLayout, Tag, lay_out
+from ui.passage_layout import AFTER_DOT, DOT, PADDING, SIDE, Fonts, PassageLayout, Tag, lay_out
 from ui.passage_model import PassageRole
 from ui.theme import Theme, contrast, mark, tint
 
@@ -112,13 +112,14 @@ class PassageDelegate(QStyledItemDelegate):
                 paint_chip(painter, chip, QPointF(0, 0), self._theme, active=False)
 
     def _paint_label(self, painter: QPainter, chip: Chip) -> None:
+        em, rect = self.fonts.chip.pixelSize(), chip.rect
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.hover))
-        painter.drawRoundedRect(chip.rect, 4, 4)
+        painter.drawRoundedRect(rect, 4, 4)
         painter.setBrush(mark(chip.colour, self._theme))
-        painter.drawEllipse(QPointF(chip.rect.left() + 10, chip.rect.center().y()), 3.2, 3.2)
+        painter.drawEllipse(QPointF(rect.left() + DOT * em, rect.center().y()), 0.28 * em, 0.28 * em)
         painter.setPen(QColor(self._theme.ink2))
-        _draw_line(painter, chip.rect.adjusted(17, 0, -5, 0), chip.text)
+        _draw_line(painter, rect.adjusted(AFTER_DOT * em, 0, -2, 0), chip.text)
 
     def _paint_tag(self, painter: QPainter, tag: Tag) -> None:
         ink, ground = self.tag_colours(tag.role)

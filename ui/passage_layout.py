@@ -22,6 +22,10 @@ PAPER_TOP, PAPER_BOTTOM = 11, 3
 TOP, BOTTOM, GAP = 8, 9, 6
 CHIP_GAP, ROW_GAP = 4, 4
 LINE_GROWS_TO = 1.04
+DOT, AFTER_DOT, AROUND = 0.85, 1.45, 2.0
+"""In a label's chip, in widths of an em: the middle of its dot, the start of its name, all but the name."""
+PADDINGS = {ChipKind.NEGATED: 14, ChipKind.NOTE: 8}
+"""As the reader has them."""
 LEAST_WIDTH = 120
 LEAST_JOURNAL = 4
 """In letters; less of it says nothing."""
@@ -147,7 +151,8 @@ class _Flow:
     def __init__(self, left: float, width: float, top: float, fonts: Fonts) -> None:
         self._left, self._width, self._fonts = left, width, fonts
         self._row = fonts.chip_metrics.height() + 5
-        self._short = width < NAMES_FROM * fonts.chip.pixelSize()
+        self._em = fonts.chip.pixelSize()
+        self._short = width < NAMES_FROM * self._em
         self._x, self._y = 0.0, top - self._row - ROW_GAP
         self.tags: list[Tag] = []
         self.chips: list[Chip] = []
@@ -165,7 +170,8 @@ class _Flow:
         text = role_words(claim)
         rect = self._take(self._fonts.tag_metrics.horizontalAdvance(text) + 14, indent)
         self.tags.append(Tag(rect, text, claim.role.role, associated(claim)))
-        for kind, words, padding, colour in _chips(claim, self._short):
+        for kind, words, colour in _chips(claim, self._short):
+            padding = AROUND * self._em if kind is ChipKind.LABEL else PADDINGS[kind]
             width = self._fonts.chip_metrics.horizontalAdvance(words) + padding
             self.chips.append(Chip(kind, self._take(width, indent), words, colour=colour))
 
@@ -183,12 +189,12 @@ class _Flow:
         return rect
 
 
-def _chips(claim: PassageClaim, short: bool) -> Iterator[tuple[ChipKind, str, float, str]]:
+def _chips(claim: PassageClaim, short: bool) -> Iterator[tuple[ChipKind, str, str]]:
     """What a claim is labelled with; the tool tip alone has “Not stated”, and what holds by default."""
     if claim.negated:
-        yield ChipKind.NEGATED, "¬ negated", 14, ""
+        yield ChipKind.NEGATED, "¬ negated", ""
     for label in claim.labels:
         if not label.exclusive and not label.default:
-            yield ChipKind.LABEL, label.short if short else label.name, 24, label.colour
+            yield ChipKind.LABEL, label.short if short else label.name, label.colour
     if claim.note:
-        yield ChipKind.NOTE, f"✎ {' '.join(claim.note.split())}", 8, ""
+        yield ChipKind.NOTE, f"✎ {' '.join(claim.note.split())}", ""

@@ -66,16 +66,14 @@ class PassagePanel(QWidget):
         self._pages.setCurrentIndex(1)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head)
         layout.addWidget(self._pages, 1)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def set_theme(self, theme: Theme, font_size: int) -> None:
-        self.setStyleSheet(
-            f"#passage-panel {{ background: {theme.panel}; border-left: 1px solid {theme.line} }}"
-        )
+        self.setStyleSheet(f"#passage-panel {{ background: {theme.panel} }}")
         self.view.set_theme(theme, font_size)
         self._arrange_head()
 
@@ -96,7 +94,7 @@ class PassagePanel(QWidget):
         self._title = title
         self._heading.setText(title.upper())
         self._heading.setAccessibleName(title)
-        words = f"{counted(count_sentences, 'sentence')} · {counted(count_papers, 'paper')}" if title else ""
+        words = f"{counted(count_sentences, 'sentence')} · {counted(count_papers, 'paper')}" if count else ""
         self._count.setText(words.upper())
         self._count.setAccessibleName(words)
         self._arrange_head()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.theme import Theme
@@ -28,6 +27,8 @@ class StatusLine(QWidget):
             layout.addWidget(label)
         layout.addWidget(self.keys, 1)
         self._hints: list[str] = []
+        # its room changes with what stands beside it, not only with the window
+        self.keys.installEventFilter(self)
         self.set_theme(theme)
 
     def _label(self, name: str, accessible: str) -> QLabel:
@@ -61,7 +62,6 @@ class StatusLine(QWidget):
 
     def set_message(self, message: str) -> None:
         self.message.setText(message)
-        self._fit_hints()
 
     def set_hints(self, hints: list[str]) -> None:
         """Keys in the order of their weight; the last ones give way when room is short."""
@@ -75,6 +75,7 @@ class StatusLine(QWidget):
             shown.pop(-2 if len(shown) > 1 else -1)
         self.keys.setText(" · ".join(shown))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_hints()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit_hints()
+        return super().eventFilter(watched, event)

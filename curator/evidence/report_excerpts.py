@@ -19,8 +19,9 @@ from curator.progress import Progress
 
 A_CELL, IN_ALL = 200, 10_000
 """So many sentences of a cell are shown, and of all cells together."""
-CONTRADICTIONS, A_SIDE = 200, 20
-"""So many contradictions are shown, beside those with a verdict, and sentences of each side."""
+A_CLASS, A_SIDE = 60, 20
+"""So many contradictions of each class, and of those within one paper, are shown beside those with a verdict,
+and so many sentences of each side."""
 UNDETERMINED = "undetermined"
 
 
@@ -30,7 +31,7 @@ class ReportOptions:
     """Whether sentences are quoted; their ids stay."""
     a_cell: int = A_CELL
     in_all: int = IN_ALL
-    contradictions: int = CONTRADICTIONS
+    a_class: int = A_CLASS
     a_side: int = A_SIDE
 
 
@@ -60,10 +61,12 @@ class Excerpts:
             self.progress(done, len(filled))
 
     def oppositions(self, found: Contradictions) -> Iterator[ContradictionPart]:
-        for place, contradiction in enumerate(found.found):
-            if place < self.options.contradictions or contradiction.verdicts:
-                pro, anti = self._side(contradiction.pro), self._side(contradiction.anti)
-                yield ContradictionPart(contradiction, pro, anti)
+        shown: Counter[str] = Counter()
+        for it in found.found:
+            kind = "" if it.within_paper else it.conflict.value
+            shown[kind] += 1
+            if shown[kind] <= self.options.a_class or it.verdicts:
+                yield ContradictionPart(it, self._side(it.pro), self._side(it.anti))
 
     def _side(self, side: Side) -> Excerpt:
         """The strongest claims of a side."""

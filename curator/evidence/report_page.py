@@ -112,7 +112,7 @@ def _contradictions(report: Report) -> Markup:
         return element("p", "None was found.")
     notes = [f"Found: {class_counts(found)}."]
     if hidden := len(found.found) + found.not_listed - len(report.oppositions):
-        notes.append(f"The {len(report.oppositions):,} strongest are shown, {hidden:,} are not.")
+        notes.append(f"The strongest of each class are shown, {hidden:,} are not.")
     if found.not_compared:
         notes.append(f"{counted(found.not_compared, 'weaker setting')} left uncompared.")
     return lines(

@@ -11,6 +11,9 @@ from curator.evidence.matrix import Tally
 LINEAR_UP_TO = 40
 """Up to here a bar grows by a visible bit with each paper."""
 
+FULL_AT_LEAST = 5
+"""One paper must not look like a landslide."""
+
 SEEN = 3.5
 """The least that a part of a bar can be, in pixels."""
 
@@ -39,7 +42,7 @@ class Scale:
 
 
 def side_scale(tallies: Iterable[Tally]) -> Scale:
-    """For diverging bars in cells: the longest side of all fills its half."""
+    """For diverging bars in cells: the longest side of all fills its half, if it is long enough."""
     return _scale(max(tally.pro, tally.anti) for tally in tallies)
 
 
@@ -49,5 +52,5 @@ def split_scale(tallies: Iterable[Tally]) -> Scale:
 
 
 def _scale(numbers: Iterable[int]) -> Scale:
-    most = max(numbers, default=0) or 1
+    most = max(*numbers, FULL_AT_LEAST, 0)
     return Scale(most, most > LINEAR_UP_TO)

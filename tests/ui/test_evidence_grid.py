@@ -556,10 +556,10 @@ def test_a_cell_is_painted_anew_when_its_number_or_the_scale_changes(grid: Evide
 
 
 def test_all_bars_of_a_matrix_have_one_scale() -> None:
-    assert bar_scale(a_matrix()).most == 3
-    assert bar_scale(a_matrix({})) == Scale(1)
-    split = a_matrix({(TUMOR, INITIATION): a_cell(all=4, split=(3, 2))}, split=("ACT:0001",))
-    assert bar_scale(split).most == 5
+    assert bar_scale(a_matrix({(TUMOR, INITIATION): a_cell(pro=7, anti=9, all=12)})).most == 9
+    assert bar_scale(a_matrix({})) == Scale(5)
+    split = a_matrix({(TUMOR, INITIATION): a_cell(all=8, split=(6, 3))}, split=("ACT:0001",))
+    assert bar_scale(split).most == 9
 
 
 def test_for_is_painted_to_the_right_and_against_to_the_left(qtbot: QtBot) -> None:
@@ -585,7 +585,7 @@ def test_the_legend_tells_signs_scale_and_totals(qtbot: QtBot) -> None:
     assert texts[:3] == ["against disease", "for disease", "association only"]
     for words in ("papers disagree", "never looked", "looked, not stated", "tested with no effect"):
         assert words in texts
-    assert "full bar: 3 papers" in texts
+    assert "full bar: 5 papers" in texts
     assert texts[-1] == (
         "18 tagged sentences from 7 papers, 2 curators · 4 of 7 papers read · 2 contradictory cells"
     )

@@ -61,9 +61,8 @@ def counted(
                 continue
             aside = any(not label.finding for label in claim.labels)
             asides, negated = asides + aside, negated + claim.claim.negated
-            if question.with_asides or not aside:
-                if question.with_negated or not claim.claim.negated:
-                    kept.append(claim)
+            if (question.with_asides or not aside) and (question.with_negated or not claim.claim.negated):
+                kept.append(claim)
     rows = headings(book, question.rows, folded_rows, used)
     columns = headings(book, question.columns, folded_columns, used)
     split = None if question.split == ROLE else headings(book, question.split, (), used)

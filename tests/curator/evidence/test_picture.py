@@ -19,7 +19,7 @@ from curator.evidence.matrix import Cell, Matrix, Tally, conflict_of, emptiness_
 from curator.evidence.palette import DARK, LIGHT, Palette, blended, contrast, luminance
 from curator.evidence.picture import matrix_picture
 from curator.evidence.question import ROLE, Question
-from curator.evidence.scale import LINEAR_UP_TO, Scale, side_scale, split_scale
+from curator.evidence.scale import FULL_AT_LEAST, LINEAR_UP_TO, Scale, side_scale, split_scale
 from curator.evidence.svg import Drawing, clean, elided, width_of, wrapped
 from curator.identifiers import LabelId
 from curator.label_book import LabelBook
@@ -203,7 +203,7 @@ def test_empty_rows_and_columns_can_be_dropped_and_that_is_said() -> None:
 
 def test_the_legend_explains_only_what_occurs() -> None:
     plain = texts(drawn(matrix({(TUMOR, METASTASIS): stated(pro=1)})))
-    assert {"against disease", "for disease", "never looked", "1 paper"} < set(plain)
+    assert {"against disease", "for disease", "never looked", "5 papers"} < set(plain)
     assert not {"association only", "mixed", "papers disagree", "looked, effect not stated"} & set(plain)
     busy = matrix(
         {
@@ -241,13 +241,14 @@ def test_a_split_cell_has_a_part_for_each_label_in_its_own_colour_and_texture() 
     assert [item.get("stroke") for item in found.iter(f"{SVG}path")][-2:] == [
         LIGHT.edge(colour) for colour in (labels[1].colour, LIGHT.ink3)
     ]
-    assert {*(label.name for label in labels), "without a label", "4 papers"} < set(texts(root))
+    assert {*(label.name for label in labels), "without a label", "5 papers"} < set(texts(root))
 
 
 @pytest.mark.parametrize(
     ("numbers", "most", "root"),
     [
-        pytest.param([], 1, False, id="nothing"),
+        pytest.param([], FULL_AT_LEAST, False, id="nothing"),
+        pytest.param([(1, 0)], FULL_AT_LEAST, False, id="one paper does not fill its half"),
         pytest.param([(3, 0), (1, 7)], 7, False, id="the longest side of all"),
         pytest.param([(LINEAR_UP_TO, 0)], LINEAR_UP_TO, False, id="still linear"),
         pytest.param([(LINEAR_UP_TO + 1, 0)], LINEAR_UP_TO + 1, True, id="by square root"),

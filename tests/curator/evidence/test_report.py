@@ -328,8 +328,8 @@ def test_a_contradiction_stands_with_both_sides_and_its_verdicts(project: Projec
 
 def test_contradictions_that_are_not_shown_are_counted(project: Project, tmp_path: Path) -> None:
     disagree(project)
-    page = report(project, tmp_path, options=ReportOptions(contradictions=0))
-    assert "The 0 strongest are shown, 1 are not." in page.shown
+    page = report(project, tmp_path, options=ReportOptions(a_class=0))
+    assert "The strongest of each class are shown, 1 are not." in page.shown
 
 
 def test_a_course_stands_with_its_picture_and_words(project: Project, tmp_path: Path) -> None:

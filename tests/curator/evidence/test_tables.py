@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,23 +13,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curator.claims import Target
 from curator.errors import CancelledError
 from curator.evidence.frames import places
 from curator.evidence.rows import ClaimRows, DocumentRows, EvidenceRows, LabelRows, SetRows
 from curator.evidence.tables import Tables, read_tables, tables_of
-from curator.identifiers import CuratorId, LabelId
+from curator.identifiers import CuratorId, DocumentId, LabelId
 from curator.label_book import LabelBook
-from curator.labelling import RetractClaim
+from curator.labelling import RemoveClaim
 from curator.model import AnnotationSet, Document, DocumentState, SetKind, SetStatus
 from curator.project import Project
 from curator.role import role_of
-from curator.segmenting import MergeSentences
+from curator.segmenting import MergeSentence
 from tests import factories
 from tests.curator.evidence.papers import (
     ACTIVE,
     AIM,
     ANTI,
     DUAL,
+    INACTIVE,
     LINKED_ANTI,
     LUMINAL,
     METASTASIS,
@@ -57,11 +60,11 @@ def assert_same(one: Tables, other: Tables) -> None:
     assert (one.newest_event, one.curators) == (other.newest_event, other.curators)
 
 
-def made_of(claims: list[list[LabelId]]) -> Tables:
+def made_of(claims: list[list[LabelId]], book: LabelBook = BOOK) -> Tables:
     """Tables of one document with these claims, the labels in any order and repeated."""
     count = range(len(claims))
     owners = [claim for claim in count for _ in claims[claim]]
-    ids = [label.id for label, _ in BOOK.entries]
+    ids = [label.id for label, _ in book.entries]
     labels = [ids.index(label) for claim in claims for label in claim]
     ones = [1] * len(claims)
     rows = EvidenceRows(
@@ -96,7 +99,7 @@ def made_of(claims: list[list[LabelId]]) -> Tables:
         ),
         labels=LabelRows(claim=[it + 1 for it in owners], label=labels, ids=ids),
     )
-    return tables_of(rows, BOOK)
+    return tables_of(rows, book)
 
 
 @given(st.lists(st.lists(st.sampled_from([label.id for label, _ in BOOK.entries]), max_size=8), max_size=12))
@@ -116,59 +119,18 @@ def test_each_claim_has_the_role_that_its_labels_give_one_by_one(claims: list[li
 def test_roles_hold_however_many_labels_decide() -> None:
     """More than fit the bits of one number."""
 
-    def more(content: dict[str, list[dict[str, object]]]) -> None:
+    def more(content: dict[str, Any]) -> None:
         (effects,) = (it for it in content["dimensions"] if it["key"] == "effect")
-        labels = effects["labels"]
-        assert isinstance(labels, list)
-        labels += [
-            {**labels[0], "id": f"EFF:{number}", "name": f"{number}", "short": f"E{number}", "hotkey": ""}
+        promotes = effects["labels"][0]
+        effects["labels"] += [
+            {**promotes, "id": f"EFF:{number}", "name": str(number), "short": f"E{number}", "hotkey": ""}
             for number in range(2000, 2130)
         ]
 
     book = LabelBook([factories.changed_vocabulary(more)])
-    many = [label for label in book.of_dimension("effect") if label.id >= "EFF:2000"]
-    claims = [[ACTIVE, label.id] for label in many] + [["ACT:0002", label.id] for label in many]
-    order = [label.id for label, _ in book.entries]
-    plain = made_of([[LabelId(TUMOR)]] * len(claims))
-    rows = LabelRows(
-        claim=[place + 1 for place in range(len(claims)) for _ in range(2)],
-        label=[order.index(LabelId(it)) for claim in claims for it in claim],
-        ids=order,
-    )
-    base = plain.claims
-    found = tables_of(
-        EvidenceRows(
-            newest_event=1,
-            curators={CuratorId("c"): "cur01"},
-            documents=DocumentRows(
-                key=[1],
-                text=[1],
-                id=["d"],
-                name=["k"],
-                year=[1],
-                publication_type=[""],
-                integrity_status=["none_known"],
-            ),
-            sets=SetRows(
-                key=[1],
-                document=[1],
-                curator=["cur01"],
-                kind=["import"],
-                status=["open"],
-                round=[1],
-                complete=[1],
-            ),
-            claims=ClaimRows(
-                **{
-                    name if name != "claim" else "key": base[name].tolist()
-                    for name in ("claim", "document", "set", "sentence", "start", "number", "negated")
-                }
-            ),
-            labels=rows,
-        ),
-        book,
-    )
-    assert found.claims["role"].tolist() == ["pro"] * len(many) + ["anti"] * len(many)
+    many = [label.id for label in book.of_dimension("effect") if label.id >= "EFF:2000"]
+    claims = [[LabelId(state), label] for state in (ACTIVE, INACTIVE) for label in many]
+    assert made_of(claims, book).claims["role"].tolist() == ["pro"] * 130 + ["anti"] * 130
 
 
 def test_an_empty_project_has_tables_without_rows(project: Project) -> None:
@@ -211,11 +173,10 @@ def test_what_is_retired_does_not_count(project: Project) -> None:
             ]
         )
     )
-    first, second, third = project.store.sentences(retracted)
-    (claim,) = factories.active_claims(project, second)
-    project.perform(RetractClaim(sentence_id=second.id, claim_id=claim.id))
-    one, two, _ = project.store.sentences(merged)
-    project.perform(MergeSentences(sentence_ids=[one.id, two.id]))
+    sentence = project.store.sentences(retracted)[1]
+    (claim,) = factories.active_claims(project, sentence)
+    project.perform(RemoveClaim(target=Target(sentence.id, claim.id)))
+    project.perform(MergeSentence(sentence_id=project.store.sentences(merged)[0].id))
 
     after = tables_in(project)
     assert (len(after.documents), len(after.sets)) == (4, 3)
@@ -224,7 +185,7 @@ def test_what_is_retired_does_not_count(project: Project) -> None:
     assert_same(before.after(project.store, [gone, merged, retracted, *ids_of(project)]), after)
 
 
-def ids_of(project: Project) -> list:
+def ids_of(project: Project) -> list[DocumentId]:
     return [document.id for document in project.store.documents()]
 
 
@@ -329,13 +290,11 @@ def test_places_are_found_among_dense_and_sparse_keys(keys: list[int]) -> None:
     assert places(np.array(keys), wanted).tolist() == [2, 0, 0]
 
 
-def test_the_first_paint_waits_for_no_table(as_curator: Callable[[str], Project]) -> None:
+def test_the_first_paint_waits_for_no_table() -> None:
     code = (
         "import sys, curator.evidence.question, curator.evidence.headings, curator.evidence.matrix, "
         "curator.evidence.passages, curator.evidence.rows, db.store; "
         "print({'pandas', 'numpy'} & set(sys.modules))"
     )
-    import subprocess
-
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
