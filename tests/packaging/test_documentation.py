@@ -191,8 +191,12 @@ def test_the_commands_of_a_menu_stand_with_their_keys(menu: str):
 
 def documented_commands() -> dict[str, str]:
     """The usage of each command by its name; the window has the empty one."""
-    rows = tables(section(text("README.md"), "## Command line"))[0]
-    usages = [usage for row in rows for usage in quoted(row["Command"])]
+    page = section(text("README.md"), "## Command line")
+    usages = [usage for row in tables(page)[0] for usage in quoted(row["Command"])]
+    for short in ("AXES", "FILTERS"):
+        found = re.search(rf"`{short}`\s+(?:stands )?for `([^`]+)`", page)
+        assert found is not None, short
+        usages = [usage.replace(f"[{short}]", found[1]) for usage in usages]
     names = [re.match(r"curator (\w*)", usage) for usage in usages]
     return {found[1]: usage for found, usage in zip(names, usages, strict=True) if found}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -395,3 +397,31 @@ def test_filters_are_the_same_for_all_three() -> None:
 
     assert options("matrix") - {"--format", "--cells", "--output"} == options("report") - {"--without-text"}
     assert options("contradictions") - {"--format", "--class"} < options("report")
+
+
+# the documentation
+
+
+def documentation() -> str:
+    return (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
+
+
+def test_the_notebook_of_the_documentation_runs(sample: Path) -> None:
+    sample.rename(sample.with_name("papers.curation"))
+    [snippet] = re.findall(r"^```python\n(.*?)^```", documentation(), re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    with chdir(sample.parent):
+        exec(snippet, names)
+    assert names["matrix"].mentions == 15
+    assert names["matrix"].cells[names["strongest"]].papers.all == 1
+    assert names["roles"].loc["CTX:0090", "pro"] == 1
+
+
+def test_the_documentation_has_every_option_and_column(sample: Path, run: Run) -> None:
+    page = documentation()
+    for name in ("matrix", "contradictions", "report", "verdict"):
+        for parameter in cli.commands.commands[name].params:
+            assert not isinstance(parameter, click.Option) or parameter.opts[0] in page, parameter.opts
+    [row, *_] = table(run("matrix", sample, "--format", "csv"))
+    described = [name for name in row if not name.startswith("mentions_")]
+    assert [name for name in described if f"`{name}`" not in page] == []
