@@ -36,7 +36,8 @@ class EvidenceBar(QWidget):
     question_changed = Signal(object)
     level_changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, lead: QWidget | None = None) -> None:
+        """`lead` stands before the filters, in their row."""
         super().__init__(parent)
         self.setObjectName("evidence-bar")
         self.setAccessibleName("Question to the evidence")
@@ -78,12 +79,14 @@ class EvidenceBar(QWidget):
             first.addWidget(control)
         self.filters = FilterRow(self)
         self.filters.question_changed.connect(self._ask)
+        if lead is not None:
+            self.filters.lead_with(lead)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)
-        layout.addLayout(first)
         layout.addWidget(self.filters)
+        layout.addLayout(first)
         self._show()
 
     @property

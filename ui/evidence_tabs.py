@@ -28,7 +28,7 @@ class EvidenceTabs(QWidget):
         self.setObjectName("evidence-tabs")
         self.setAccessibleName("Ways to look at the evidence")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 16, 0)
+        row.setContentsMargins(0, 0, 10, 0)
         row.setSpacing(0)
         group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -42,7 +42,6 @@ class EvidenceTabs(QWidget):
             button.clicked.connect(lambda _=False, chosen=name: self.tab_chosen.emit(chosen))
             group.addButton(button)
             row.addWidget(button)
-        row.addStretch(1)
         self._buttons[names[0]].setChecked(True)
 
     @property
@@ -51,7 +50,3 @@ class EvidenceTabs(QWidget):
 
     def show_tab(self, name: str) -> None:
         self._buttons[name].setChecked(True)
-
-    def rename(self, name: str, text: str) -> None:
-        """Such as a stage dimension of another name."""
-        self._buttons[name].setText(text.replace("&", "&&"))

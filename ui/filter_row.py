@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from curator.evidence.question import Question, conditions
+from curator.evidence.question import Condition, Question, conditions
 from ui.filter_chip import FilterChip
 from ui.filter_menu import Choices, FilterMenu
 from ui.filter_popup import WordsPopup, YearsPopup
@@ -72,6 +72,10 @@ class FilterRow(QWidget):
         self.words = WordsPopup(self)
         self.words.chosen.connect(lambda words: self._change(words=words))
         self._show()
+
+    def lead_with(self, widget: QWidget) -> None:
+        """Put `widget` before the filters, in their row."""
+        self._flow.insert(0, widget)
 
     @property
     def chips(self) -> tuple[FilterChip, ...]:
@@ -144,7 +148,7 @@ class FilterRow(QWidget):
         self._show_switches()
         if question is not None and choices is not None:
             self.menu.set_question(question)
-            self._show_chips([(found.kind, found.text) for found in conditions(question, choices.book)])
+            self._show_chips([(found.kind, found.text) for found in self._shown()])
         else:
             self._show_chips([])
 
@@ -194,5 +198,11 @@ class FilterRow(QWidget):
 
     def _remove(self, chip: FilterChip) -> None:
         if self._question is not None and self._choices is not None:
-            found = list(conditions(self._question, self._choices.book))
-            self._ask(found[self._chips.index(chip)].without)
+            self._ask(self._shown()[self._chips.index(chip)].without)
+
+    def _shown(self) -> list[Condition]:
+        """The filters that get a chip; those that are switched elsewhere show there that they are on."""
+        if self._question is None or self._choices is None:
+            return []
+        found = conditions(self._question, self._choices.book)
+        return [it for it in found if it.kind != "contradictions_only"]

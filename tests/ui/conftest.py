@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from curator.project import Project
@@ -20,6 +21,12 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither settings nor the sample of the person who runs the tests are touched."""
     monkeypatch.setenv("CURATOR_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("CURATOR_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> None:
+    """What tests before left to be deleted is: a style sheet is set anew for every widget there is."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
@@ -106,12 +106,6 @@ class Endless(Source):
     def fetch(self, start: int, stop: int) -> list[Passage]:
         self.asked.append((start, stop))
         return [a_passage(number) for number in range(start, stop)]
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(qapp: QApplication) -> None:
-    """What tests before left to be deleted is: a style sheet is set anew for every widget there is."""
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
