@@ -87,7 +87,7 @@ def matrix(
 
 
 def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, project: Project) -> str:
-    from curator.evidence import matrix_table
+    from curator.evidence import matrix_table, matrix_text
     from curator.evidence.figures import matrix_figure
 
     wanted = "filled" if cells == "filled" else "all"
@@ -100,7 +100,7 @@ def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, pro
             changed_at = project.store.last_change()
             return matrix_figure(found, evidence.book, changed_at, drop_empty=wanted == "filled").svg
         case _:
-            return matrix_table.as_text(found, evidence.book, wanted) + "\n"
+            return matrix_text.as_text(found, evidence.book, wanted) + "\n"
 
 
 @click.command()

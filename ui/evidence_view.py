@@ -130,6 +130,9 @@ class EvidenceView(QWidget):
         self.contradictions.verdict_withdrawn.connect(self._withdraw_verdict)
         self.courses.passages_wanted.connect(self._list)
         self.courses.passages_opened.connect(self._read_passages)
+        book = LabelBook.of(session.project.store, session.project.vocabulary)
+        self.bar.set_choices(book, None, (), (), ())
+        self.bar.set_question(self.desk.question)
         self.set_theme(theme, font_size)
         self.show_tab("matrix")
 
