@@ -175,13 +175,13 @@ class Store(Protocol):
     def library(self, curator_id: CuratorId) -> Library: ...
 
     def evidence(
-        self, documents: Collection[DocumentId] | None = None, progress: Progress = silent
+        self, documents: Collection[int] | None = None, progress: Progress = silent
     ) -> EvidenceRows:
-        """What counts in the evidence, of all documents or of some, as one unchanging view; by claims."""
+        """What counts in the evidence, of all documents or of some by key, as one unchanging view."""
         ...
 
-    def evidence_changes(self, after: int) -> tuple[frozenset[DocumentId], int]:
-        """The documents that events after this one touch, and the newest event."""
+    def evidence_changes(self, after: int) -> tuple[frozenset[int], int]:
+        """The keys of documents that events after this one touch, and the newest event."""
         ...
 
     def texts_with(self, words: str) -> frozenset[int] | None:

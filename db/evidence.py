@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from curator.evidence.rows import ClaimRow, ClaimRows, DocumentRows, EvidenceRows, LabelRows, SetRows
-from curator.identifiers import CuratorId, DocumentId, LabelId
+from curator.identifiers import CuratorId, LabelId
 from curator.progress import Progress
 from db.library import match_expression
 
@@ -19,7 +19,7 @@ CHUNK = 20_000
 # cross join: SQLite keeps this order and begins with the documents
 _ALL = "document"
 _SOME = """
-    (select value as wanted_id from json_each(:documents)) cross join document on document.id = wanted_id
+    (select value as wanted from json_each(:documents)) cross join document on document.seq = wanted
 """
 _SETS = "cross join annotation_set on annotation_set.document_id = document.id"
 _CLAIMS = """
@@ -38,17 +38,20 @@ _COMPLETE = """
             and sentence_id = sentence.id and sentence_review.state <> 'unreviewed')) end
 """
 _TOUCHED = """
-    with touched as materialized (select entity, key from event where seq > ?)
-    select key from touched where entity = 'document'
-    union select document_id from touched join sentence on id = key where entity = 'sentence'
-    union select document_id from touched join annotation_set on id = key where entity = 'annotation_set'
-    union select document_id from touched join annotation_set on curator_id = key where entity = 'curator'
-    union select document_id from touched
-        join annotation_set on id = substr(key, 1, instr(key, '/') - 1) where entity = 'sentence_review'
-    union select document_id from touched join claim on claim.id = key
-        join annotation_set on annotation_set.id = set_id where entity = 'claim'
-    union select document_id from touched join annotation on annotation.id = key
-        join annotation_set on annotation_set.id = set_id where entity = 'annotation'
+    with touched as materialized (select entity, key from event where seq > ?), document_ids as (
+        select key as touched_id from touched where entity = 'document'
+        union select document_id from touched join sentence on id = key where entity = 'sentence'
+        union select document_id from touched join annotation_set on id = key
+            where entity = 'annotation_set'
+        union select document_id from touched join annotation_set on curator_id = key
+            where entity = 'curator'
+        union select document_id from touched
+            join annotation_set on id = substr(key, 1, instr(key, '/') - 1) where entity = 'sentence_review'
+        union select document_id from touched join claim on claim.id = key
+            join annotation_set on annotation_set.id = set_id where entity = 'claim'
+        union select document_id from touched join annotation on annotation.id = key
+            join annotation_set on annotation_set.id = set_id where entity = 'annotation')
+    select seq from document_ids cross join document on id = touched_id
 """
 _CLAIM_ROWS = """
     select claim.seq, claim.id, number, negated, claim.note, claim.set_id, annotation_set.seq as set_key,
@@ -70,7 +73,7 @@ _CLAIM_ROWS = """
 
 
 def evidence(
-    connection: sqlite3.Connection, documents: Collection[DocumentId] | None, progress: Progress
+    connection: sqlite3.Connection, documents: Collection[int] | None, progress: Progress
 ) -> EvidenceRows:
     """What counts, of all documents or of some. Call it within one transaction; progress is in claims."""
     source = _ALL if documents is None else _SOME
@@ -113,8 +116,8 @@ def evidence(
     claim_rows = ClaimRows(
         key=keys, document=of, set=sets, sentence=sentences, start=starts, number=numbers, negated=negated
     )
-    # of all claims in the order of their making: the index of annotations is read from end to end
-    claims, condition = "claim", "claim.state = 'active'"
+    # all claims in the order of their making, in which the index of annotations is read from end to end
+    claims, condition = "claim not indexed", "claim.state = 'active'"
     if documents is not None:
         claims, condition = f"{source} {_SETS} {_CLAIMS}", _ACTIVE_CLAIM
     owners, names = read(
@@ -122,6 +125,7 @@ def evidence(
         f"select claim.seq, label_id from {claims} {_LABELS} where {condition}",
         lambda last: progress((last + (total or last)) // 2, total),
     )
+    progress(total or len(keys), total)
     return EvidenceRows(
         newest_event=_highest(connection, "event"),
         curators={CuratorId(id_): code for id_, code in connection.execute("select id, code from curator")},
@@ -132,12 +136,12 @@ def evidence(
     )
 
 
-def touched(connection: sqlite3.Connection, after: int) -> tuple[frozenset[DocumentId], int]:
-    """The documents that events after this one touch, and the newest event."""
+def touched(connection: sqlite3.Connection, after: int) -> tuple[frozenset[int], int]:
+    """The keys of documents that events after this one touch, and the newest event."""
     newest = _highest(connection, "event")
     if newest <= after:
         return frozenset(), newest
-    return frozenset(DocumentId(row[0]) for row in connection.execute(_TOUCHED, (after,))), newest
+    return frozenset(row[0] for row in connection.execute(_TOUCHED, (after,))), newest
 
 
 def texts_with(connection: sqlite3.Connection, words: str) -> frozenset[int] | None:

@@ -371,12 +371,12 @@ class SqliteStore:
     # evidence
 
     def evidence(
-        self, documents: Collection[DocumentId] | None = None, progress: Progress = silent
+        self, documents: Collection[int] | None = None, progress: Progress = silent
     ) -> EvidenceRows:
         with self.reading():
             return evidence.evidence(self.connection, documents, progress)
 
-    def evidence_changes(self, after: int) -> tuple[frozenset[DocumentId], int]:
+    def evidence_changes(self, after: int) -> tuple[frozenset[int], int]:
         with self.reading():
             return evidence.touched(self.connection, after)
 

@@ -19,7 +19,8 @@ from curator import __version__
 from curator.errors import CuratorError
 from curator.progress import Progress, silent
 from ui.cli_evidence import COMMANDS as EVIDENCE_COMMANDS
-from ui.cli_evidence import Host
+from ui.cli_host import Host
+from ui.cli_verdict import verdict
 
 if TYPE_CHECKING:
     from curator.project import Project
@@ -384,5 +385,5 @@ def formats(as_json: bool) -> int:
     return 0
 
 
-for command in EVIDENCE_COMMANDS:
+for command in (*EVIDENCE_COMMANDS, verdict):
     commands.add_command(command)

@@ -7,7 +7,8 @@ from typing import Any
 
 from curator.evidence.contradiction_wording import balance, called, class_counts, relation_words
 from curator.evidence.contradictions import Contradiction, Contradictions, Side
-from curator.evidence.matrix_table import csv_text, printable
+from curator.evidence.matrix_table import csv_text
+from curator.evidence.matrix_text import printable
 from curator.evidence.tables import Tables
 from curator.identifiers import ClaimId, CuratorId, LabelId
 from curator.importing import counted

@@ -30,7 +30,6 @@ from curator.evidence.passages import Passage
 from curator.evidence.question import ROLE, Counting, Question
 from curator.evidence.selection import Selection, select
 from curator.evidence.tables import Tables, read_tables
-from curator.identifiers import DocumentId
 from curator.label_book import LabelBook
 from curator.progress import Progress, silent
 from curator.project import Project
@@ -84,7 +83,7 @@ class Evidence:
             changed, newest = store.evidence_changes(self.tables.newest_event)
             if newest == self.tables.newest_event:
                 return False
-            if len(changed) > READ_AGAIN or len(self._changes) >= KEPT:
+            if len(changed) > READ_AGAIN:
                 self._begin(read_tables(store, self._project.vocabulary))
             else:
                 self._replace(changed)
@@ -94,15 +93,25 @@ class Evidence:
         stored = {(it.id, it.version) for it in self._project.store.vocabularies()}
         return stored != {(it.id, it.version) for it in self.book.vocabularies}
 
-    def _replace(self, changed: Collection[DocumentId]) -> None:
-        before = self.tables
-        self.tables = before.after(self._project.store, changed)
-        known, keys = before.keys(changed), self.tables.keys(changed)
-        if keys - known:
-            # found words are of texts, which never change; but these texts were not looked through
+    def _replace(self, changed: Collection[int]) -> None:
+        whole = self.tables
+        self.tables = whole.after(self._project.store, changed)
+        before, after = whole.only(changed), self.tables.only(changed)
+        if set(after.documents["document"]) - set(before.documents["document"]):
+            # texts never change, but those that came since were not looked through for words
             self._found.clear()
         self._selections.clear()
-        self._changes.append((before.only(known), self.tables.only(keys)))
+        if len(self._changes) == KEPT:
+            self._forget_changes()
+        self._changes.append((before, after))
+
+    def _forget_changes(self) -> None:
+        """Begin a new list of changes, with the answers that have all of them."""
+        last = len(self._changes)
+        self._answers = {key: answer for key, answer in self._answers.items() if answer.changes == last}
+        for answer in self._answers.values():
+            answer.changes = 0
+        self._changes = []
 
     # asking
 

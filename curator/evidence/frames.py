@@ -51,15 +51,16 @@ def column(frame: Frame, name: str) -> Whole:
 
 
 def places(keys: Whole, wanted: Whole) -> Whole:
-    """Where each wanted key, which must be among them, stands in `keys`."""
-    highest = int(keys.max(initial=0))
+    """Where each wanted key stands in `keys`, which are different; -1 if it is not there."""
+    highest = int(max(keys.max(initial=0), wanted.max(initial=0)))
     if highest <= 4 * len(keys) + 100_000:
         # keys are places in a file, hence dense: a table of them needs no search
-        place = np.empty(highest + 1, dtype=np.int64)
+        place = np.full(highest + 1, -1, dtype=np.int64)
         place[keys] = np.arange(len(keys))
         return place[wanted]
     order = np.argsort(keys, kind="stable")
-    return order[np.searchsorted(keys, wanted, sorter=order)]
+    found = np.append(order, 0)[np.searchsorted(keys, wanted, sorter=order)]
+    return np.where(np.append(keys, 0)[found] == wanted, found, -1) if len(keys) else found - 1
 
 
 def distinct(values: Whole) -> Whole:
@@ -111,8 +112,8 @@ def _labelled(
     columns = {name: values[order] for name, values in columns.items()}
     owners, size = _whole(labels.claim), len(book.entries)
     codes = np.array([book.order[label] for label in labels.ids], dtype=np.int64)[_whole(labels.label)]
-    known = np.isin(owners, columns["claim"])
-    pairs = distinct(places(columns["claim"], owners[known]) * size + codes[known])
+    place = places(columns["claim"], owners)
+    pairs = distinct((place * size + codes)[place >= 0])
     counts = np.bincount(pairs // size, minlength=len(order))
     columns = {name: values[counts > 0] for name, values in columns.items()}
     return columns, (pairs % size).astype(np.int16), np.append(0, np.cumsum(counts[counts > 0]))
@@ -127,8 +128,8 @@ def _meaning(codes: NDArray[np.int16], first: Whole, book: LabelBook) -> dict[st
     deciding = [place for place, label in enumerate(labels) if (label.sign, label.strength) != (None, None)]
     group, examples = _combinations(codes, first, deciding, len(labels))
     # claims with the same deciding labels have the same role, so that few are worked out one by one
-    own = (codes[first[place] : first[place + 1]].tolist() for place in examples.tolist())
-    roles = [role_of([labels[code] for code in theirs]) for theirs in own]
+    own: list[list[int]] = [codes[first[it] : first[it + 1]].tolist() for it in examples]
+    roles = [role_of(labels[code] for code in theirs) for theirs in own]
     strengths = [role.effect_strength for role in roles]
     return {
         "role": pd.Categorical([role.role for role in roles], categories=ROLES).take(group),
@@ -180,6 +181,8 @@ def _enum(values: Sequence[str], kinds: type[StrEnum]) -> Any:
 
 def spliced(old: Frame, new: Frame, keys: Whole) -> Frame:
     """The old frame with the rows of some documents replaced; all lie in the order of documents."""
+    if picked(old, keys).equals(new):
+        return old
     if "curator" in old and old["curator"].dtype != new["curator"].dtype:
         old = old.assign(curator=old["curator"].cat.set_categories(new["curator"].cat.categories))
     pieces: list[Frame] = []

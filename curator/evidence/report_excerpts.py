@@ -19,7 +19,7 @@ from curator.progress import Progress
 
 A_CELL, IN_ALL = 200, 10_000
 """So many sentences of a cell are shown, and of all cells together."""
-A_CLASS, A_SIDE = 60, 20
+A_CLASS, A_SIDE = 20, 20
 """So many contradictions of each class, and of those within one paper, are shown beside those with a verdict,
 and so many sentences of each side."""
 UNDETERMINED = "undetermined"

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from curator.evidence.headings import Heading
-from curator.evidence.markup import Markup, element, lines, quoted
+from curator.evidence.markup import Markup, element, joined, lines, quoted
 from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
 from curator.evidence.question import ROLE
 from curator.evidence.report_parts import Report
-from curator.evidence.scale import Scale, side_scale, split_scale
+from curator.evidence.scale import Scale, side_scale
 from curator.evidence.wording import EMPTINESS, UNITS, UNLABELLED, cell_words, heading_words, spoken_cell
+from curator.vocabulary import Label
 
 CLASH = "⇄"
 MIXED, NO_EFFECT, STATED, UNREAD = "◆", "○", "–", "·"
-ROOM, LEAST = 70, 4
+ROOM, LEAST = 70, 8
 """Per cent of a half cell: of the longest bar, beside which its number stands, and of the shortest."""
-PARTS = 6
-"""Textures of bars that are split by a dimension."""
+NO_LABEL = "∅"
 
 
 def anchor(matrix: Matrix, row: Heading, column: Heading) -> str:
@@ -50,12 +50,13 @@ def matrix_table(report: Report) -> Markup:
 
 def legend(report: Report) -> Markup:
     """What bars, numbers and signs mean."""
+    by_role = report.matrix.question.split == ROLE
     parts = [
         _sample(UNREAD, EMPTINESS[Emptiness.NEVER_LOOKED], "empty never"),
         _sample(STATED, f"{EMPTINESS[Emptiness.NOT_STATED]} (with the number of papers)", "empty silent"),
         _sample(f"{NO_EFFECT} 2", EMPTINESS[Emptiness.NO_EFFECT], "empty null"),
     ]
-    if report.matrix.question.split == ROLE:
+    if by_role:
         directions = [
             _sample(element("i", class_="bar anti", style="width:1.2em"), "against"),
             _sample(element("i", class_="bar pro", style="width:1.2em"), "for"),
@@ -63,30 +64,30 @@ def legend(report: Report) -> Markup:
             _sample(f"{MIXED} 1", "mixed", "mixed"),
         ]
     else:
-        directions = [
-            _sample(element("i", class_=f"bar part-{place % PARTS}", style="width:1.2em"), quoted(name))
-            for place, name in enumerate(_split_names(report))
-        ]
+        directions = [_sample(_part(it, 1), quoted(it.name)) for it in report.split]
+        directions.append(_sample(_part(None, 1), UNLABELLED))
     clashes = [
         _sample(CLASH, "papers contradict each other", "clash"),
         _sample(f"({CLASH})", "one paper says both", "within"),
     ]
-    root = element("li", "Lengths of bars go by the square root.") if _scale(report.matrix).root else None
-    return element("ul", *directions, *clashes, *parts, root, class_="legend")
+    root = by_role and _scale(report.matrix).root
+    note = element("li", "Lengths of bars go by the square root.") if root else None
+    return element("ul", *directions, *clashes, *parts, note, class_="legend")
 
 
 def _scale(matrix: Matrix) -> Scale:
     tallies = [cell.tally(matrix.question.counting) for cell in matrix.cells.values()]
-    return side_scale(tallies) if matrix.question.split == ROLE else split_scale(tallies)
+    return side_scale(tallies)
 
 
 class _Table:
     def __init__(self, report: Report) -> None:
+        self.report = report
         self.matrix = report.matrix
         self.counting = self.matrix.question.counting
         self.by_role = self.matrix.question.split == ROLE
         self.scale = _scale(self.matrix)
-        self.split = () if self.by_role else _split_names(report)
+        self.split = () if self.by_role else tuple(label.name for label in report.split)
 
     def head(self, corner: str) -> Markup:
         columns = [
@@ -167,20 +168,21 @@ class _Table:
         return [_bar(kind, solid), _bar(f"{kind} weak", length - solid)]
 
     def _parts(self, tally: Tally) -> Markup:
-        total = sum(tally.split)
-        length = self.scale.length(total, 100, LEAST)
-        parts = enumerate(tally.split)
-        bars = [_bar(f"part-{place % PARTS}", length * number / total) for place, number in parts]
-        return element("span", *bars, class_="bars parts")
+        labels = (*self.report.split, None)
+        parts = (_part(label, number) for label, number in zip(labels, tally.split, strict=True) if number)
+        return element("span", joined(parts, " "), class_="parts")
+
+
+def _part(label: Label | None, number: int) -> Markup:
+    """One label that a cell is split by, under its short name, with a mark in its colour."""
+    colour = label.colour if label else "transparent"
+    name = quoted(label.short) if label else NO_LABEL
+    return element("small", name, f" {number:,}", class_="part", style=f"border-color:{colour}")
 
 
 def _bar(kind: str, length: float) -> Markup | None:
     """`length` is a share of what the bar lies in, in per cent."""
     return element("i", class_=f"bar {kind}", style=f"width:{length:.1f}%") if length else None
-
-
-def _split_names(report: Report) -> tuple[str, ...]:
-    return (*(label.name for label in report.split), UNLABELLED)
 
 
 def _total(cell: Cell, tally: Tally) -> Markup:

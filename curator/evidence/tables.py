@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from curator.evidence.frames import Frame, Mask, Whole, column, frames_of, picked, places, spliced
 from curator.evidence.rows import EvidenceRows
-from curator.identifiers import CuratorId, DocumentId, LabelId
+from curator.identifiers import CuratorId, LabelId
 from curator.label_book import LabelBook
 from curator.progress import Progress, silent
 from curator.store import Store
@@ -45,17 +45,12 @@ class Tables:
     claims: Frame
     labels: Frame
 
-    def after(self, store: Store, document_ids: Collection[DocumentId]) -> Tables:
-        """These tables with some documents read again, which may have changed, come or gone."""
-        part = tables_of(store.evidence(document_ids), self.book)
-        keys = np.array(sorted(self.keys(document_ids) | part.keys(document_ids)), dtype=np.int64)
+    def after(self, store: Store, documents: Collection[int]) -> Tables:
+        """These tables with some documents, by key, read again; they may have changed, come or gone."""
+        part = tables_of(store.evidence(documents), self.book)
+        keys = np.array(sorted(documents), dtype=np.int64)
         frames = {name: spliced(getattr(self, name), getattr(part, name), keys) for name in _FRAMES}
         return replace(part, **frames)
-
-    def keys(self, document_ids: Collection[DocumentId]) -> frozenset[int]:
-        """The keys of documents; those that do not count have none."""
-        mine = self.documents["id"].isin(list(document_ids)).to_numpy()
-        return frozenset(column(self.documents, "document")[mine].tolist())
 
     def only(self, documents: Collection[int]) -> Tables:
         """Some documents, by key, and all that is theirs."""
@@ -92,8 +87,9 @@ class Tables:
     @cached_property
     def used(self) -> frozenset[LabelId]:
         """Every label that a claim has."""
-        counts = np.bincount(self.label_codes, minlength=len(self.book.entries))
-        return frozenset(self.book.entries[place][0].id for place in np.flatnonzero(counts))
+        seen = np.zeros(len(self.book.entries), dtype=np.bool_)
+        seen[self.label_codes] = True
+        return frozenset(self.book.entries[place][0].id for place in np.flatnonzero(seen))
 
     def with_any(self, labels: Collection[LabelId]) -> Mask:
         """For each claim whether it has one of these labels."""

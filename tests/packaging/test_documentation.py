@@ -338,7 +338,7 @@ def test_the_keys_of_the_tour_do_what_it_says(qapp: QApplication, own_folders: P
     assert run_main(["--sample"], tour()) == 0
 
 
-def test_the_snippet_finds_the_two_contradictions_of_the_sample(qapp: QApplication, own_folders: Path):
+def test_the_snippet_finds_the_contradictions_of_the_sample(qapp: QApplication, own_folders: Path):
     run_main(["--sample"], lambda window: None)
     assert (
         cli.main(["export", str(own_folders / "data" / "sample.curation"), str(own_folders / "tables")]) == 0
@@ -347,5 +347,7 @@ def test_the_snippet_finds_the_two_contradictions_of_the_sample(qapp: QApplicati
     names: dict[str, pd.DataFrame] = {}
     with chdir(own_folders / "tables"):
         exec(snippet, names)
-    assert len(names["contradictions"]) == 2
-    assert "two rows" in text("README.md")
+    found = {context for context, _ in names["contradictions"].index}
+    assert (len(names["contradictions"]), len(found)) == (7, 5)
+    assert len(names["contradictions"].loc["Context-dependent (stated)"]) == 2
+    assert "seven rows" in text("README.md")

@@ -136,5 +136,5 @@ def test_no_path_of_a_machine_ships() -> None:
 def test_every_data_file_is_in_the_list_of_sources() -> None:
     texts = all_text()
     data = {name for name in texts if name.endswith((".json", ".jsonl", ".txt", ".curation"))}
-    assert len(data) == 6
+    assert len(data) == 7
     assert all(name in texts["README.md"] for name in data)

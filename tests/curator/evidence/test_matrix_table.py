@@ -12,7 +12,8 @@ import pytest
 
 from curator.evidence.headings import headings
 from curator.evidence.matrix import Cell, Conflict, Matrix, Tally, conflict_of, emptiness_of
-from curator.evidence.matrix_table import as_csv, as_json, as_text, columns, csv_text
+from curator.evidence.matrix_table import as_csv, as_json, columns, csv_text
+from curator.evidence.matrix_text import as_text
 from curator.evidence.question import ROLE, Counting, Question
 from curator.identifiers import LabelId
 from curator.label_book import LabelBook
