@@ -14,8 +14,10 @@ from ui.cli_host import PROJECT, Host, read_evidence
 
 if TYPE_CHECKING:
     from curator.evidence.contradictions import Contradiction, Contradictions
+    from curator.evidence.course import Course
     from curator.evidence.evidence import Evidence
     from curator.evidence.matrix import Matrix
+    from curator.evidence.question import Question
     from curator.project import Project
 
 WITHIN = "within_paper"
@@ -27,20 +29,24 @@ MARKS = {
     "svg": b'baseProfile="tiny"',
 }
 """What stands in each kind of file, so that no other is overwritten."""
+COURSE_MARKS = {**MARKS, "csv": b"point_id,point,apart,", "json": b'"possible_switches": '}
+YEAR = "year"
+FORMAT = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "csv", "json", "svg"]),
+    help="Told from --output if left out, else a table for the terminal.",
+)
+OUTPUT = click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
 AS_WHOM = click.option("--curator", "curator_code", metavar="CODE", help="As whom to look (blind reading).")
 
 
 @click.command()
 @PROJECT
 @filtered(axes=True)
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["table", "csv", "json", "svg"]),
-    help="Told from --output if left out, else a table for the terminal.",
-)
+@FORMAT
 @click.option("--cells", type=click.Choice(["all", "filled"]), default="all", show_default=True)
-@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@OUTPUT
 @AS_WHOM
 @click.pass_obj
 def matrix(
@@ -53,8 +59,7 @@ def matrix(
     curator_code: str | None,
 ) -> int:
     """Count papers for and against by two dimensions."""
-    told = {".csv": "csv", ".json": "json", ".svg": "svg"}.get(output.suffix.lower() if output else "")
-    chosen = format_name or told or "table"
+    chosen = _format(format_name, output)
     with host.opened(project, curator_code) as open_project:
         evidence = read_evidence(host, open_project)
         question = question_of(filters, open_project, evidence.book)
@@ -63,6 +68,11 @@ def matrix(
     _write(text, output, MARKS[chosen])
     _say_hidden(found.hidden_passes)
     return 0
+
+
+def _format(named: str | None, output: Path | None) -> str:
+    told = output.suffix.lower().lstrip(".") if output else ""
+    return named or (told if told in MARKS else "table")
 
 
 def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, project: Project) -> str:
@@ -80,6 +90,69 @@ def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, pro
             return matrix_figure(found, evidence.book, changed_at, drop_empty=wanted == "filled").svg
         case _:
             return matrix_text.as_text(found, evidence.book, wanted) + "\n"
+
+
+@click.command()
+@PROJECT
+@click.option("--along", metavar="KEY", help="An ordered dimension, or “year”; the stages if left out.")
+@filtered(axes=False)
+@FORMAT
+@OUTPUT
+@AS_WHOM
+@click.pass_obj
+def course(
+    host: Host,
+    project: Path,
+    along: str | None,
+    filters: Filters,
+    format_name: str | None,
+    output: Path | None,
+    curator_code: str | None,
+) -> int:
+    """Follow the balance of for and against along the stages, or the years."""
+    chosen = _format(format_name, output)
+    with host.opened(project, curator_code) as open_project:
+        evidence = read_evidence(host, open_project)
+        question = question_of(filters, open_project, evidence.book)
+        found = _course(along, question, evidence)
+        text = _course_text(chosen, found, question, evidence, open_project)
+        hidden = evidence.selection(question).hidden_passes
+    _write(text, output, COURSE_MARKS[chosen])
+    _say_hidden(hidden)
+    return 0
+
+
+def _course(along: str | None, question: Question, evidence: Evidence) -> Course:
+    from curator.evidence.courses import by_order, by_year
+    from curator.evidence.question import conditions
+
+    book, selection = evidence.book, evidence.selection(question)
+    ordered = [it.key for it in book.dimensions if it.ordered]
+    named = [it.text for it in conditions(question, book) if it.kind == "labels"]
+    title = "; ".join(named) or "All claims"
+    if along == YEAR:
+        return by_year(evidence.tables, selection, None, title)
+    if along is not None and along not in ordered:
+        raise click.UsageError(f"--along cannot be ‘{along}’. Choose one of: {', '.join([*ordered, YEAR])}.")
+    if not ordered:
+        raise click.UsageError(f"The vocabulary has no ordered dimension. Say --along {YEAR}.")
+    return by_order(evidence.tables, selection, along or ordered[0], None, title)
+
+
+def _course_text(chosen: str, found: Course, question: Question, evidence: Evidence, project: Project) -> str:
+    from curator.evidence import course_table
+    from curator.evidence.figures import course_figure
+
+    match chosen:
+        case "csv":
+            return course_table.as_csv(found, question, evidence.book)
+        case "json":
+            return _json(course_table.as_json(found, question, evidence.book))
+        case "svg":
+            changed_at = project.store.last_change()
+            return course_figure(found, evidence.matrix(question), evidence.book, changed_at).svg
+        case _:
+            return course_table.as_text(found, question, evidence.book) + "\n"
 
 
 @click.command()
@@ -125,9 +198,7 @@ def _contradictions_text(
                 project.store, tables, found, project.curator.id, elsewhere=every
             )
         case "json":
-            keys = {key for it in found.found for side in (it.pro, it.anti) for key in side.claims}
-            ids = project.store.claim_ids(keys)
-            return _json(contradiction_table.as_json(found, tables.book, tables.curators, ids))
+            return _json(contradiction_table.as_json(project.store, tables, found))
         case _:
             return contradiction_table.as_text(found, tables.book, tables.curators) + "\n"
 
@@ -176,7 +247,7 @@ def report(
     return 0
 
 
-COMMANDS = (matrix, contradictions, report)
+COMMANDS = (matrix, course, contradictions, report)
 
 
 def _of_classes(found: Contradictions, classes: tuple[str, ...]) -> Contradictions:
@@ -212,8 +283,6 @@ def _write(text: str, output: Path | None = None, mark: bytes = b"") -> None:
         return
     path = file_at(output.absolute())
     if path.is_file() and path.stat().st_size and mark not in path.read_bytes():
-        raise CuratorError(
-            f"‘{path}’ is something else than a matrix and was not overwritten. Choose another name."
-        )
+        raise CuratorError(f"‘{path}’ holds something else and was not overwritten. Choose another name.")
     with replacing(path.parent, [path.name]) as (part,):
         part.write_bytes(text.encode())

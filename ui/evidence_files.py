@@ -96,18 +96,20 @@ class EvidenceFiles(QObject):
     # tables
 
     def save_table(self) -> str:
-        """The matrix, or the contradictions if they are shown."""
-        from curator.evidence.files import write_contradictions, write_matrix
+        """The numbers of what is shown: matrix, contradictions or course."""
+        from curator.evidence.files import write_contradictions, write_course, write_matrix
 
         evidence, matrix = self._desk.evidence, self._desk.matrix
         if evidence is None or matrix is None:
             raise CuratorError("There is nothing to save yet.")
-        listed = self.tab == "contradictions"
-        name = "contradictions.csv" if listed else "matrix.csv"
+        name = {"contradictions": "contradictions.csv", "matrix": "matrix.csv"}.get(self.tab, "course.csv")
         if (path := self._chosen("Save table", name, TABLES)) is None:
             return ""
-        if listed:
-            write_contradictions(self._desk.session.project, evidence, self._desk.question, path)
+        course, question = self._courses.course, self._desk.question
+        if self.tab == "contradictions":
+            write_contradictions(self._desk.session.project, evidence, question, path)
+        elif self.tab != "matrix" and course is not None:
+            write_course(course, question, evidence.book, path)
         else:
             write_matrix(matrix, evidence.book, path)
         return f"Table saved to {path}"

@@ -362,7 +362,11 @@ class EvidenceView(QWidget):
     def _next_conflict(self, step: int) -> None:
         if self.tabs.shown == "contradictions":
             self.contradictions.step(step)
-        elif self.tabs.shown != "matrix" or not self.grid.next_conflict(step):
+        elif self.desk.matrix is None:
+            self.message_raised.emit("The evidence is still being read.")
+        elif self.tabs.shown != "matrix":
+            self.show_tab("contradictions")
+        elif not self.grid.next_conflict(step):
             self.message_raised.emit("No cell of the matrix has papers that disagree.")
 
     def _edit_verdict(self) -> None:

@@ -1,10 +1,10 @@
 """Finding contradictions: sides for laid against sides against.
 
 Two sides contradict each other if they speak of something in common: if in at least one required dimension
-of the setting (in any of its dimensions, if none is required) they share a label, or one side has a more
-general label of the other's. How they relate in all dimensions of the setting decides the class: *resolved by
-context* if they differ in any; else *under-specified* if in any of them one side is silent or only more
-general, or both are silent in a required one; else a *true conflict*.
+of the setting (in any of its dimensions, if none is required) they share a label; or if there one side has a
+more general label of the other's and they differ nowhere. How they relate in all dimensions of the setting
+decides the class: *resolved by context* if they differ in any; else *under-specified* if in any of them one
+side is silent or only more general, or both are silent in a required one; else a *true conflict*.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _block(pro: Sides, anti: Sides, rows: Whole, columns: Whole) -> _Pairs:
     """Some sides for compared with some sides against, row by row."""
     setting = pro.setting
     shape = (len(rows), len(columns))
-    common, different, vague = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
+    shared, akin, different, vague = (np.zeros(shape, dtype=np.bool_) for _ in range(4))
     for dimension, mask in zip(setting.dimensions, setting.masks, strict=True):
         mine, theirs = pro.bits[rows] & mask, anti.bits[columns]
         stated, other = mine.any(axis=1)[:, None], (theirs & mask).any(axis=1)[None, :]
@@ -151,7 +151,10 @@ def _block(pro: Sides, anti: Sides, rows: Whole, columns: Whole) -> _Pairs:
         if dimension.required:
             vague |= ~(stated | other)
         if dimension.required or not setting.required:
-            common |= same | general
+            shared |= same
+            akin |= general
+    # “cancer” beside “metastasis” brings two sides together only if they do not part elsewhere
+    common = shared | (akin & ~different)
     pro_places, anti_places = np.nonzero(common)
     pro_rows, anti_rows = rows[pro_places], columns[anti_places]
     kind = np.full(len(pro_rows), _TRUE, dtype=np.int8)

@@ -36,10 +36,10 @@ def as_csv(
     return csv_text(names, (row for row in rows if elsewhere or row[0] in keys))
 
 
-def as_json(
-    found: Contradictions, book: LabelBook, codes: Mapping[CuratorId, str], ids: Mapping[int, ClaimId]
-) -> dict[str, Any]:
-    """`ids` are those of the claims by key."""
+def as_json(store: Store, tables: Tables, found: Contradictions) -> dict[str, Any]:
+    """Counts, and each contradiction with its sides, comparisons and verdicts, of types that JSON has."""
+    book, codes = tables.book, tables.curators
+    ids = store.claim_ids({key for it in found.found for side in (it.pro, it.anti) for key in side.claims})
     return {
         "counts": {
             **{kind.value: number for kind, number in found.counts.items()},

@@ -7,36 +7,22 @@ they were and as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from curator.errors import CuratorError
-from curator.evidence.frames import ROLES, Mask, Whole, column, distinct
+from curator.evidence.frames import Whole, column, distinct
 from curator.evidence.headings import Heading, headings
 from curator.evidence.matrix import Cell, Conflict, Matrix, Tally, conflict_of, emptiness_of
 from curator.evidence.question import ROLE, Question
 from curator.evidence.selection import Selection
 from curator.evidence.tables import Tables
+from curator.evidence.tallying import ALL, classes_of, joined, mention_counts, paper_counts, tallies, under
 from curator.identifiers import LabelId
 from curator.label_book import LabelBook
-
-_MEASURES = {
-    "pro": 0b0000011,
-    "pro_causal": 0b0000010,
-    "anti": 0b0001100,
-    "anti_causal": 0b0001000,
-    "directed": 0b0001111,
-    "mixed": 0b0010000,
-    "no_effect": 0b0100000,
-    "undetermined": 0b1000000,
-    "all": 0b1111111,
-}
-"""What a tally counts, by the classes that a claim can be of; `_classes` numbers them."""
-_CLASSES = 7
-_ALL = list(_MEASURES).index("all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,26 +107,14 @@ def count(tables: Tables, selection: Selection, axes: Axes) -> Counts:
     """Count what is selected."""
     width = len(axes.columns)
     size = len(axes.rows) * width
-    claims, row = _under(tables, axes.rows, selection.claims)
-    claims, row, columns = _with(claims, row, *_under(tables, axes.columns, selection.claims))
+    claims, row = under(tables, axes.rows, selection.claims)
+    claims, row, columns = joined(claims, row, *under(tables, axes.columns, selection.claims))
     cells = row * width + columns
-    classes = _classes(tables)
-    papers_split = mentions_split = np.zeros((size, 0), dtype=np.int64)
-    if axes.split is not None:
-        parts = len(axes.split) + 1
-        having, part = _under(tables, axes.split, selection.claims)
-        without = selection.claims.copy()
-        without[having] = False
-        owners = np.concatenate([having, np.flatnonzero(without)])
-        part = np.append(part, np.full(len(owners) - len(having), parts - 1))
-        order = np.argsort(owners, kind="stable")
-        again, cell, part = _with(claims, cells, owners[order], part[order])
-        mentions_split = np.bincount(cell * parts + part, minlength=size * parts).reshape(size, parts)
-        papers = distinct((tables.claim_documents[again] * size + cell) * parts + part)
-        papers_split = np.bincount(papers % (size * parts), minlength=size * parts).reshape(size, parts)
+    classes = classes_of(tables)
+    papers_split, mentions_split = _split(tables, selection, axes, claims, cells)
     return Counts(
         papers=paper_counts(tables.claim_documents[claims], cells, classes[claims], size),
-        mentions=_mention_counts(cells, classes[claims], size),
+        mentions=mention_counts(cells, classes[claims], size),
         papers_split=papers_split,
         mentions_split=mentions_split,
         beside=_beside(tables, selection),
@@ -148,10 +122,34 @@ def count(tables: Tables, selection: Selection, axes: Axes) -> Counts:
     )
 
 
+def _split(
+    tables: Tables, selection: Selection, axes: Axes, claims: Whole, cells: Whole
+) -> tuple[Whole, Whole]:
+    """Papers and mentions by cell and label of the split; `cells` are those of `claims`."""
+    size = len(axes.rows) * len(axes.columns)
+    if axes.split is None:
+        nothing = np.zeros((size, 0), dtype=np.int64)
+        return nothing, nothing
+    parts = len(axes.split) + 1
+    having, part = under(tables, axes.split, selection.claims)
+    without = selection.claims.copy()
+    without[having] = False
+    owners = np.append(having, np.flatnonzero(without))
+    part = np.append(part, np.full(len(owners) - len(having), parts - 1))
+    order = np.argsort(owners, kind="stable")
+    claims, cells, part = joined(claims, cells, owners[order], part[order])
+    bins = cells * parts + part
+    papers = distinct(tables.claim_documents[claims] * size * parts + bins) % (size * parts)
+    return (
+        np.bincount(papers, minlength=size * parts).reshape(size, parts),
+        np.bincount(bins, minlength=size * parts).reshape(size, parts),
+    )
+
+
 def matrix_of(question: Question, axes: Axes, counts: Counts) -> Matrix:
     """The answer as it is shown."""
     papers, mentions, sentences, read, unread, asides, negated, hidden = counts.beside.tolist()
-    places = np.flatnonzero(counts.papers[:, _ALL]).tolist()
+    places = np.flatnonzero(counts.papers[:, ALL]).tolist()
     found = {
         divmod(place, len(axes.columns)): _cell(paper, mention, unread)
         for place, paper, mention in zip(
@@ -194,77 +192,6 @@ def _cell(papers: Tally, mentions: Tally, unread: int) -> Cell:
     return Cell(
         papers=papers, mentions=mentions, conflict=conflict_of(papers), emptiness=emptiness_of(papers, unread)
     )
-
-
-# for any bins
-
-
-def tallies(counts: Whole, split: Whole) -> list[Tally]:
-    """The rows of counts as tallies."""
-    return [
-        Tally(**dict(zip(_MEASURES, row, strict=True)), split=tuple(parts))
-        for row, parts in zip(counts.tolist(), split.tolist(), strict=True)
-    ]
-
-
-def paper_tallies(tables: Tables, claims: Whole, bins: Whole, size: int) -> list[Tally]:
-    """Distinct papers in each of `size` bins; `claims` are rows of claims, `bins` the bin of each."""
-    counts = paper_counts(tables.claim_documents[claims], bins, _classes(tables)[claims], size)
-    return tallies(counts, np.zeros((size, 0), dtype=np.int64))
-
-
-def paper_counts(papers: Whole, bins: Whole, classes: Whole, size: int) -> Whole:
-    """Distinct papers by bin and measure."""
-    found = distinct((papers * size + bins) * _CLASSES + classes)
-    together, bits = found // _CLASSES, 1 << found % _CLASSES
-    first = np.flatnonzero(np.diff(together, prepend=-1))
-    # of one paper in one bin each class stands once, so the sum has a bit for each of its classes
-    said = np.add.reduceat(bits, first) if len(first) else bits
-    bins = together[first] % size if size else together
-    return np.stack(
-        [np.bincount(bins[(said & wanted) != 0], minlength=size) for wanted in _MEASURES.values()], axis=1
-    )
-
-
-def _mention_counts(bins: Whole, classes: Whole, size: int) -> Whole:
-    """Claims by bin and measure."""
-    found = np.bincount(bins * _CLASSES + classes, minlength=size * _CLASSES).reshape(size, _CLASSES)
-    counted = [[wanted >> place & 1 for wanted in _MEASURES.values()] for place in range(_CLASSES)]
-    return found @ np.array(counted, dtype=np.int64)
-
-
-def _classes(tables: Tables) -> Whole:
-    """Of each claim: for, for and causal, against, against and causal, mixed, no effect, undetermined."""
-    of_role = np.array([{"pro": 0, "anti": 2, "mixed": 4, "no_effect": 5}.get(role, 6) for role in ROLES])
-    role = of_role[tables.claims["role"].cat.codes.to_numpy()]
-    causal = (tables.claims["strength"] == "causal").to_numpy()
-    return role + (causal & (role < 4))
-
-
-# joining
-
-
-def _under(tables: Tables, headings_: Sequence[Heading], kept: Mask) -> tuple[Whole, Whole]:
-    """Rows of claims and the places of headings that they fall under, each pair once, in order of claims."""
-    heading = np.full(len(tables.book.entries), -1, dtype=np.int64)
-    for place, it in enumerate(headings_):
-        heading[[tables.book.order[label] for label in it.labels]] = place
-    found = heading[tables.label_codes]
-    here = np.flatnonzero((found >= 0) & kept[tables.label_claims])
-    claims, found = tables.label_claims[here], found[here]
-    if any(len(it.labels) > 1 for it in headings_):
-        pairs = distinct(claims * len(headings_) + found)
-        claims, found = pairs // len(headings_), pairs % len(headings_)
-    return claims, found
-
-
-def _with(claims: Whole, values: Whole, others: Whole, theirs: Whole) -> tuple[Whole, Whole, Whole]:
-    """Each claim and its value with each value of the same claim in the others, which lie by claim."""
-    start, end = (np.searchsorted(others, claims, side) for side in ("left", "right"))
-    times = end - start
-    left = np.repeat(np.arange(len(claims)), times)
-    right = np.arange(len(left)) - np.repeat(np.cumsum(times) - times, times) + start[left]
-    return claims[left], values[left], theirs[right]
 
 
 def _beside(tables: Tables, selection: Selection) -> Whole:

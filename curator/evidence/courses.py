@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from curator.evidence.counting import paper_tallies
 from curator.evidence.course import Course, Point, course, point
 from curator.evidence.headings import Heading
 from curator.evidence.selection import Selection
 from curator.evidence.tables import Mask, Tables, Whole
+from curator.evidence.tallying import paper_tallies
 from curator.identifiers import LabelId
 from curator.label_book import LabelBook
 from curator.vocabulary import Label

@@ -1,9 +1,11 @@
 """The evidence of a project, asked for by the window, the command line or a notebook.
 
-project = open_project(Path("stat3.curation"))  # of db.projects
-evidence = Evidence.read(project)
-matrix = evidence.matrix(first_question(project.vocabulary))
-evidence.tables.claims.merge(evidence.tables.labels).groupby(["label", "role"]).claim.nunique()
+In a notebook:
+
+    project = db.projects.open_project(Path("stat3.curation"))
+    evidence = Evidence.read(project)
+    matrix = evidence.matrix(first_question(project.vocabulary))
+    evidence.tables.claims.merge(evidence.tables.labels).groupby(["label", "role"]).claim.nunique()
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from curator.project import Project
 
 KEPT = 32
 """Answers that are kept; the oldest goes first."""
-READ_AGAIN = 2_000
+READ_AGAIN = 10_000
 """So many changed documents take longer one by one than all together."""
 
 
@@ -94,9 +96,9 @@ class Evidence:
         return stored != {(it.id, it.version) for it in self.book.vocabularies}
 
     def _replace(self, changed: Collection[int]) -> None:
-        whole = self.tables
-        self.tables = whole.after(self._project.store, changed)
-        before, after = whole.only(changed), self.tables.only(changed)
+        tables = self.tables.after(self._project.store, changed)
+        before, after = self.tables.only(changed), tables.only(changed)
+        self.tables = tables
         if set(after.documents["document"]) - set(before.documents["document"]):
             # texts never change, but those that came since were not looked through for words
             self._found.clear()

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import CuratorError
-from curator.evidence import contradiction_table, matrix_table
+from curator.evidence import contradiction_table, course_table, matrix_table
+from curator.evidence.course import Course
 from curator.evidence.evidence import Evidence
 from curator.evidence.matrix import Matrix
 from curator.evidence.question import Question
@@ -30,10 +31,16 @@ def write_contradictions(project: Project, evidence: Evidence, question: Questio
     if _is_csv(path):
         text = contradiction_table.as_csv(project.store, tables, found, question.viewer, elsewhere=True)
     else:
-        claims = {key for it in found.found for side in (it.pro, it.anti) for key in side.claims}
-        ids = project.store.claim_ids(claims)
-        text = _json(contradiction_table.as_json(found, tables.book, tables.curators, ids))
+        text = _json(contradiction_table.as_json(project.store, tables, found))
     _write(path, text)
+
+
+def write_course(course: Course, question: Question, book: LabelBook, path: Path) -> None:
+    """The points of a course; raises CuratorError as `write_matrix`."""
+    if _is_csv(path):
+        _write(path, course_table.as_csv(course, question, book))
+    else:
+        _write(path, _json(course_table.as_json(course, question, book)))
 
 
 def _is_csv(path: Path) -> bool:

@@ -26,6 +26,8 @@ Mask = NDArray[np.bool_]
 
 ROLES = ("pro", "anti", "mixed", "no_effect", "undetermined")
 UNKNOWN_TYPE = "unknown"
+FEW = 16
+"""Documents that are cut out one by one; the rows of more are looked for all together."""
 
 
 def frames_of(rows: EvidenceRows, book: LabelBook) -> dict[str, Frame]:
@@ -185,16 +187,23 @@ def spliced(old: Frame, new: Frame, keys: Whole) -> Frame:
         return old
     if "curator" in old and old["curator"].dtype != new["curator"].dtype:
         old = old.assign(curator=old["curator"].cat.set_categories(new["curator"].cat.categories))
+    if len(keys) > FEW:
+        kept = old[~np.isin(column(old, "document"), keys)]
+        joined = _joined([kept, new])
+        return _ordered(joined, column(joined, "document"))
     pieces: list[Frame] = []
-    kept = 0
+    kept_from = 0
     for (start, end), (new_start, new_end) in zip(_ranges(old, keys), _ranges(new, keys), strict=True):
-        pieces += [old.iloc[kept:start], new.iloc[new_start:new_end]]
-        kept = end
-    return _joined([*pieces, old.iloc[kept:]])
+        pieces += [old.iloc[kept_from:start], new.iloc[new_start:new_end]]
+        kept_from = end
+    return _joined([*pieces, old.iloc[kept_from:]])
 
 
 def picked(frame: Frame, keys: Whole) -> Frame:
-    return _joined([frame.iloc[start:end] for start, end in _ranges(frame, keys)] or [frame.iloc[:0]])
+    """The rows of some documents; `keys` are in order."""
+    if len(keys) > FEW:
+        return frame[np.isin(column(frame, "document"), keys)].reset_index(drop=True)
+    return _joined([frame.iloc[:0], *(frame.iloc[start:end] for start, end in _ranges(frame, keys))])
 
 
 def _ranges(frame: Frame, keys: Whole) -> Iterator[tuple[int, int]]:

@@ -287,11 +287,11 @@ def test_contradictions_are_listed_with_what_differs(conflict: Path, run: Run) -
 
 
 def test_classes_narrow_the_list(sample: Path, conflict: Path, run: Run) -> None:
-    assert len(keys(run, sample)) == 5
+    assert len(keys(run, sample)) == 2
     rows = table(run("contradictions", sample, "--format", "csv", "--class", "true_conflict"))
     assert rows == []
     options = ["--class", "true_conflict", "--class", "within_paper", "--format", "csv"]
-    assert len(table(run("contradictions", sample, *options))) == 5
+    assert len(table(run("contradictions", sample, *options))) == 2
     assert [row["within_paper"] for row in table(run("contradictions", conflict, *options))] == ["false"]
 
 
@@ -353,7 +353,7 @@ def test_a_key_must_name_one_contradiction(sample: Path, refused: Callable[..., 
 def test_a_report_is_written_and_summed_up(sample: Path, tmp_path: Path, run: Run) -> None:
     out = tmp_path / "report.html"
     said = run("report", sample, out, "--without-text")
-    assert said == f"Wrote {out}: 19 cells with claims, 20 sentences, 5 contradictions.\n"
+    assert said == f"Wrote {out}: 19 cells with claims, 20 sentences, 2 contradictions.\n"
     text = out.read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert "<blockquote>" not in text
@@ -437,3 +437,50 @@ def test_the_documentation_has_every_option_and_column(sample: Path, run: Run) -
     [row, *_] = table(run("matrix", sample, "--format", "csv"))
     described = [name for name in row if not name.startswith("mentions_")]
     assert [name for name in described if f"`{name}`" not in page] == []
+
+
+# courses
+
+
+def test_a_course_follows_the_stages_in_words(run: Run, conflict: Path):
+    printed = run("course", conflict)
+    assert "Distant metastasis: 2 papers, 1 for, 1 against, balance even." in printed
+    assert printed.startswith("All claims\n")
+
+
+def test_a_course_along_the_years_tells_the_switch(run: Run, conflict: Path):
+    found = json.loads(run("course", conflict, "--along", "year", "--format", "json"))
+    points = {point["id"]: point["balance"] for point in found["points"]}
+    assert (points["2001"], points["2003"], points["2005"]) == (1.0, None, -1.0)
+    assert found["possible_switches"] == [["2001", "2005"]]
+    assert found["switches"] == []
+
+
+def test_a_course_of_a_label_says_so_and_is_filtered(run: Run, conflict: Path):
+    rows = list(
+        csv.DictReader(
+            io.StringIO(run("course", conflict, "--label", "CTX:0003", "--format", "csv"), newline="")
+        )
+    )
+    assert {row["papers"] for row in rows} == {"0"}
+    assert rows[0]["filters"].startswith("Context: HER2-positive")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "svg", "txt"])
+def test_a_course_is_written_and_replaces_only_its_own_kind(
+    run: Run, conflict: Path, tmp_path: Path, capsys: Captured, suffix: str
+):
+    target = tmp_path / f"course.{suffix}"
+    run("course", conflict, "--output", target)
+    first = target.read_bytes()
+    run("course", conflict, "--output", target)
+    assert target.read_bytes() == first
+    target.write_text("my notes")
+    assert cli.main(["course", str(conflict), "--output", str(target)]) == 1
+    assert "not overwritten" in capsys.readouterr().err
+    assert target.read_text() == "my notes"
+
+
+def test_a_course_goes_along_an_order_only(conflict: Path, capsys: Captured):
+    assert cli.main(["course", str(conflict), "--along", "context"]) == 2
+    assert "stage, year" in capsys.readouterr().err

@@ -217,9 +217,9 @@ def relations(contradiction: Contradiction) -> dict[str, Relation]:
         ),
         pytest.param(
             [TUMOR, STAGE_NOT_STATED, TRANSCRIPTION],
-            [LUMINAL, PRIMARY, OWN_CELL],
+            [TUMOR, PRIMARY, OWN_CELL],
             RESOLVED,
-            Relation.LESS_SPECIFIC,
+            Relation.SAME,
             Relation.SILENT,
             Relation.DIFFERENT,
             id="what differs weighs more than what is silent",
@@ -255,6 +255,7 @@ def test_the_settings_decide_the_class(
         pytest.param([TUMOR, PRIMARY], [NORMAL, METASTASIS], id="other context and stage"),
         pytest.param([TUMOR, PRIMARY], [NORMAL], id="other context, no stage"),
         pytest.param([TUMOR], [METASTASIS], id="context alone, stage alone"),
+        pytest.param([TUMOR, CANCER], [NORMAL, METASTASIS], id="a general stage, and another context"),
         pytest.param(
             [TUMOR, PRIMARY, TRANSCRIPTION], [NORMAL, METASTASIS, TRANSCRIPTION], id="the mode alone"
         ),
@@ -633,7 +634,8 @@ def expected(project: Project) -> set[tuple[frozenset[str], frozenset[str], Conf
             continue
         by_key = {it.dimension: it.relation for it in compared(book, pro, anti)}
         required = [by_key[item.key] for item in dimensions if item.required]
-        if not {Relation.SAME, Relation.LESS_SPECIFIC} & set(required):
+        akin = Relation.LESS_SPECIFIC in required and Relation.DIFFERENT not in by_key.values()
+        if Relation.SAME not in required and not akin:
             continue
         conflict = TRUE
         if Relation.DIFFERENT in by_key.values():

@@ -13,10 +13,12 @@ import pandas as pd
 import pytest
 
 from curator.errors import CuratorError
+from curator.evidence.counting import build
 from curator.evidence.evidence import Evidence
 from curator.evidence.headings import Level, folding
 from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
 from curator.evidence.question import Counting, first_question
+from curator.evidence.selection import select
 from curator.model import SetStatus
 from curator.progress import silent
 from curator.project import Project, bind
@@ -328,6 +330,15 @@ def test_made_up_projects_are_counted_as_claim_by_claim(project: Project, seed: 
         question = random_question(project, chance)
         folds = [random_folds(project, chance, key) for key in (question.rows, question.columns)]
         assert evidence.matrix(question, *folds) == counted(project, question, *folds)
+
+
+def test_a_matrix_can_be_built_from_tables_alone(project: Project) -> None:
+    made_up(project, random.Random(2))
+    evidence = Evidence.read(project)
+    question = replace(first_question(project.vocabulary), split="effect", viewer=project.curator.id)
+    folds = frozenset({TUMOR})
+    selection = select(evidence.tables, question)
+    assert build(evidence.tables, question, selection, folded_rows=folds) == evidence.matrix(question, folds)
 
 
 def test_mentions_and_papers_are_numbers_of_the_same_cells(project: Project) -> None:

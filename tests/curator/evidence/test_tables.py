@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from curator.claims import Target
 from curator.errors import CancelledError
+from curator.evidence import frames
 from curator.evidence.frames import places
 from curator.evidence.rows import ClaimRows, DocumentRows, EvidenceRows, LabelRows, SetRows
 from curator.evidence.tables import Tables, read_tables, tables_of
@@ -244,7 +245,11 @@ def test_a_pass_is_complete_when_the_document_is_read(
 # reading again
 
 
-def test_reading_a_document_again_gives_what_reading_everything_gives(project: Project) -> None:
+@pytest.mark.parametrize("few", [pytest.param(16, id="one by one"), pytest.param(0, id="all together")])
+def test_reading_a_document_again_gives_what_reading_everything_gives(
+    project: Project, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(frames, "FEW", few)
     first, second, third = (paper(project, said(TUMOR, PRIMARY, PRO), year=it) for it in (2001, 2002, None))
     before = tables_in(project)
     sentence = project.store.sentences(second)[1]
@@ -257,7 +262,11 @@ def test_reading_a_document_again_gives_what_reading_everything_gives(project: P
     assert_same(after.after(project.store, keys_of(project, third)), after)
 
 
-def test_a_part_of_the_tables_has_all_of_its_documents(project: Project) -> None:
+@pytest.mark.parametrize("few", [pytest.param(16, id="one by one"), pytest.param(0, id="all together")])
+def test_a_part_of_the_tables_has_all_of_its_documents(
+    project: Project, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(frames, "FEW", few)
     for number in range(4):
         paper(project, said(TUMOR, PRIMARY), said(LUMINAL, sentence=1), year=2000 + number)
     tables = tables_in(project)
