@@ -209,6 +209,33 @@ def start(window: MainWindow, project: Path) -> None:  # noqa: ARG001 every scen
     window.start_page.set_recent([RecentProject(folder / name, at) for name, at in RECENT], NOW)
 
 
+def evidence(window: MainWindow, project: Path) -> None:
+    """The matrix, at a cell in which papers disagree."""
+    open_evidence(window, project, "matrix")
+    window.run("next_conflict")
+
+
+def contradictions(window: MainWindow, project: Path) -> None:
+    """What opposes two papers, sentence by sentence."""
+    open_evidence(window, project, "contradictions")
+
+
+def by_stage(window: MainWindow, project: Path) -> None:
+    """The balance along the stages."""
+    open_evidence(window, project, "by_stage")
+
+
+def open_evidence(window: MainWindow, project: Path, tab: str) -> None:
+    window.open_project(project)
+    window.run(tab)
+    assert window.workspace is not None
+    view = window.workspace.evidence
+    assert view is not None
+    while view.desk.matrix is None or view.desk.jobs.busy:
+        settle()
+    settle()
+
+
 def press(window: MainWindow, *spellings: str) -> None:
     """Keys in the reader, spelled as in the vocabulary."""
     from PySide6.QtGui import QKeySequence
@@ -254,6 +281,9 @@ SCENES: dict[str, Scene] = {
     "export": export,
     "keys": keys_of_all,
     "start": start,
+    "evidence": evidence,
+    "contradictions": contradictions,
+    "by-stage": by_stage,
 }
 PICTURES = (
     "annotate-light",
@@ -264,6 +294,10 @@ PICTURES = (
     "definition-light",
     "export-light",
     "keys-light",
+    "evidence-light",
+    "evidence-dark",
+    "contradictions-light",
+    "by-stage-light",
 )
 
 if __name__ == "__main__":
