@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from curator.identifiers import DocumentId
 from curator.model import Record
 from curator.project import Project
 from curator.vocabulary import Vocabulary
 from tests import factories
+
+# how fast a machine is just now is nothing that a test asserts
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture
