@@ -50,6 +50,8 @@ class Label:
     """Of a state of the gene (active is 1) or of an effect on the disease (promoting is 1)."""
     strength: str | None = None
     """Only effects have one: `causal`, `association`, `mixed`, `null` (looked for, not found) or `none`."""
+    apart: bool = False
+    """In an ordered dimension: no step of the order, such as an unspecified stage."""
     finding: bool = True
     """False if a claim with it reports no finding, as an aim or a recommendation."""
     weight: float = 1.0

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final, TypeVar, cast
 
+from curator.colours import black_or_white
 from curator.errors import VocabularyError
 from curator.hotkey import normalised_hotkey
 from curator.identifiers import LabelId
@@ -50,10 +51,7 @@ def parse(text: str, source: str) -> Vocabulary:
 
 def readable_text_colour(colour: str) -> str:
     """Black or white, whichever has the higher contrast on `colour` (#RRGGBB), as WCAG 2.2 defines it."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#000000" if (luminance + 0.05) / 0.05 >= 1.05 / (luminance + 0.05) else "#FFFFFF"
+    return black_or_white(colour).upper()
 
 
 def _decoded(text: str, problems: list[str]) -> _Object | None:
@@ -265,6 +263,7 @@ def _label(fields: _Fields, dimension: str, group: str, position: int) -> Label:
         replaced_by=tuple(LabelId(other) for other in fields.texts("replaced_by")),
         sign=fields.whole_number("sign"),
         strength=fields.optional_text("strength"),
+        apart=fields.flag("apart"),
         finding=fields.flag("finding", default=not knowledge.startswith(NO_FINDING)),
         weight=_usual_weight(knowledge, fields.text("go_code")) if weight is None else weight,
     )

@@ -72,14 +72,14 @@ def ladder(
     """The steps of an ordered dimension, and what is apart from its order.
 
     Shown is what the matrix shows: core labels that may be given, and every label that is used. Apart are
-    exclusive labels, such as “Not stated”, and fall-backs, that is labels with more specific ones, such as
-    “Cancer, stage unspecified”. Once a fall-back stands behind the last label that has a more general one,
+    labels that the vocabulary sets apart, exclusive ones, such as “Not stated”, and fall-backs, that is
+    labels with more specific ones, such as “Cancer, stage unspecified”. Once a fall-back stands behind the last label that has a more general one,
     the ladder has ended, and what follows is apart too, such as “Stage-dependent”.
     """
     present = [label for label in book.of_dimension(dimension) if label.active or label.id in used]
     parents = {label.parent for label in present}
     shown = [label for label in present if label.id in used or label.tier == "core"]
-    fall_backs = [label.exclusive or label.id in parents for label in shown]
+    fall_backs = [label.apart or label.exclusive or label.id in parents for label in shown]
     below = [place for place, label in enumerate(shown) if label.parent and not fall_backs[place]]
     end = len(shown)
     if below:

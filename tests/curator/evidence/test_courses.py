@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import seeds
 from curator.claims import Target
 from curator.evidence.course import Course, Point, course, point
 from curator.evidence.course_panel import LARGE
@@ -27,6 +28,7 @@ from curator.identifiers import ClaimId, LabelId
 from curator.label_book import LabelBook
 from curator.labelling import AddClaim, ToggleNegated
 from curator.project import Project
+from curator.vocabulary import parse
 from tests import factories
 
 TUMOR, LUMINAL, IMMUNE = LabelId("CTX:0001"), LabelId("CTX:0002"), LabelId("CTX:0011")
@@ -155,6 +157,18 @@ def test_the_ladder_holds_the_stages_in_their_order_and_nothing_unspecified(book
     steps, apart = ladder(book, "stage", ())
     assert [label.short for label in steps] == ["NRM", "INI", "PRE", "PRI", "DIS", "RSD", "LOC", "DMT"]
     assert [label.short for label in apart] == ["PRG", "SDEP", "CAN", "none"]
+
+
+def test_the_generic_ladder_ends_where_the_stages_do():
+    vocabulary = parse(seeds.vocabulary_text("hallmarks-generic"), "generic")
+    steps, apart = ladder(LabelBook([vocabulary]), "stage", ())
+    assert [label.name for label in steps][-1] == "Late / terminal"
+    assert [label.name for label in apart] == [
+        "Progression, unspecified",
+        "Stage-dependent (stated)",
+        "Disease, stage unspecified",
+        "Not stated",
+    ]
 
 
 def ladder_of(*labels: dict[str, Any], used: Sequence[str] = ()) -> tuple[list[str], list[str]]:
