@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
-from benchmarks import exports, imports, pixels, report, start_up
+from benchmarks import evidence, exports, imports, pixels, report, start_up
 from benchmarks.annotated import annotate_everything
 from benchmarks.figures import Figure
 from benchmarks.own_process import in_own_process
@@ -30,10 +30,31 @@ class Extent:
     steps: int
     pixel_presses: int
     pixel_starts: int
+    papers: int
+    """Of the project whose evidence is asked for."""
+    corrections: int
 
 
-FULL = Extent(documents=10_000, starts=9, presses=240, steps=100, pixel_presses=100, pixel_starts=5)
-QUICK = Extent(documents=40, starts=1, presses=6, steps=3, pixel_presses=4, pixel_starts=1)
+FULL = Extent(
+    documents=10_000,
+    starts=9,
+    presses=240,
+    steps=100,
+    pixel_presses=100,
+    pixel_starts=5,
+    papers=100_000,
+    corrections=30,
+)
+QUICK = Extent(
+    documents=40,
+    starts=1,
+    presses=6,
+    steps=3,
+    pixel_presses=4,
+    pixel_starts=1,
+    papers=60,
+    corrections=3,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,7 +110,9 @@ def measure(folder: Path, extent: Extent, *, screen: bool) -> tuple[list[Figure]
     tell("exporting")
     in_own_process(annotate_everything, annotated)
     exported = exports.measure(annotated, folder, extent.documents)
-    return [*started, *pressed, *seen, *imported, *exported], failed
+    tell("counting evidence")
+    counted = evidence.measure(folder, extent.papers, extent.corrections)
+    return [*started, *pressed, *seen, *imported, *exported, *counted], failed
 
 
 def tell(doing: str) -> None:

@@ -203,7 +203,9 @@ def picked(frame: Frame, keys: Whole) -> Frame:
     """The rows of some documents; `keys` are in order."""
     if len(keys) > FEW:
         return frame[np.isin(column(frame, "document"), keys)].reset_index(drop=True)
-    return _joined([frame.iloc[:0], *(frame.iloc[start:end] for start, end in _ranges(frame, keys))])
+    pieces = [frame.iloc[:0], *(frame.iloc[start:end] for start, end in _ranges(frame, keys))]
+    # a copy: a view would keep the whole frame in memory
+    return _joined(pieces).copy()
 
 
 def _ranges(frame: Frame, keys: Whole) -> Iterator[tuple[int, int]]:

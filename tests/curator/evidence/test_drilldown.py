@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from curator.claims import Target
+from curator.evidence.drilldown import Extent
 from curator.evidence.evidence import Evidence
 from curator.evidence.headings import Heading, Level, folding
 from curator.evidence.matrix import Matrix
@@ -119,6 +120,32 @@ def test_any_slice_can_be_read(project: Project, question: Question) -> None:
     assert len(found) == 10
     assert [it.year for it in evidence.passages(question, found[3:6])] == [2003, 2004, 2005]
     assert evidence.passages(question, ()) == []
+
+
+def test_a_row_a_column_or_everything_can_be_looked_at(project: Project, question: Question) -> None:
+    theirs = colleague_of(project, "anna")
+    document_id = paper(project, said(TUMOR, PRIMARY, PRO), said(TUMOR, METASTASIS, sentence=1))
+    reading(project, document_id, said(TUMOR, PRIMARY, ANTI), said(IMMUNE, PRIMARY), curator=theirs)
+    evidence = Evidence.read(project)
+    matrix = evidence.matrix(question)
+    row, column = heading(matrix, TUMOR), heading(matrix, PRIMARY)
+    found = {
+        "row": evidence.references(question, row, None),
+        "column": evidence.references(question, None, column),
+        "all": evidence.references(question, None, None),
+    }
+    assert {name: len(it) for name, it in found.items()} == {"row": 3, "column": 2, "all": 3}
+    assert {name: len(evidence.claims_of(it)) for name, it in found.items()} == {
+        "row": 3,
+        "column": 3,
+        "all": 4,
+    }
+    assert {name: evidence.extent(it) for name, it in found.items()} == {
+        "row": Extent(sentences=2, papers=1),
+        "column": Extent(sentences=1, papers=1),
+        "all": Extent(sentences=2, papers=1),
+    }
+    assert evidence.extent(()) == Extent(sentences=0, papers=0)
 
 
 def test_claims_by_key_make_one_passage_a_sentence(project: Project, question: Question) -> None:

@@ -11,12 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from curator.colours import blended, contrast, luminance
 from curator.evidence.cell_picture import PAD, WIDTH
 from curator.evidence.footer import picture_footer
 from curator.evidence.headings import Heading, headings
 from curator.evidence.marks import Hatch, hatching
 from curator.evidence.matrix import Cell, Matrix, Tally, conflict_of, emptiness_of
-from curator.evidence.palette import DARK, LIGHT, Palette, blended, contrast, luminance
+from curator.evidence.palette import DARK, LIGHT, Palette
 from curator.evidence.picture import matrix_picture
 from curator.evidence.question import ROLE, Question
 from curator.evidence.scale import FULL_AT_LEAST, LINEAR_UP_TO, Scale, side_scale, split_scale

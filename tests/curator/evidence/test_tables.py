@@ -22,7 +22,7 @@ from curator.evidence.tables import Tables, read_tables, tables_of
 from curator.identifiers import CuratorId, DocumentId, LabelId
 from curator.label_book import LabelBook
 from curator.labelling import RemoveClaim
-from curator.model import AnnotationSet, Document, DocumentState, SetKind, SetStatus
+from curator.model import AnnotationSet, Document, DocumentState, SentenceState, SetKind, SetStatus
 from curator.project import Project
 from curator.role import role_of
 from curator.segmenting import MergeSentence
@@ -192,6 +192,15 @@ def test_what_is_retired_does_not_count(project: Project) -> None:
     assert_same(before.after(project.store, keys_of(project)), after)
 
 
+def test_a_sentence_that_was_replaced_says_nothing(project: Project) -> None:
+    document_id = paper(project, said(TUMOR, PRIMARY, PRO), said(LUMINAL, PRIMARY, sentence=1))
+    replaced = project.store.sentences(document_id)[0]
+    project.perform(Save([replace(replaced, state=SentenceState.SUPERSEDED)]))
+    tables = tables_in(project)
+    assert tables.labels["label"].tolist() == [LUMINAL, PRIMARY]
+    assert_same(tables.after(project.store, keys_of(project)), tables)
+
+
 def test_a_claim_without_labels_says_nothing_yet(project: Project) -> None:
     paper(project, said(), said(TUMOR, sentence=1))
     assert tables_in(project).claims["number"].tolist() == [1]
@@ -274,6 +283,8 @@ def test_a_part_of_the_tables_has_all_of_its_documents(
     assert part.documents["year"].tolist() == [2001, 2003]
     assert [len(getattr(part, name)) for name in FRAMES] == [2, 2, 4, 6]
     assert [len(getattr(tables.only([]), name)) for name in FRAMES] == [0, 0, 0, 0]
+    # a view would keep everything in memory
+    assert not np.shares_memory(part.claims["claim"].to_numpy(), tables.claims["claim"].to_numpy())
 
 
 def test_cancelling_stops_the_reading(project: Project) -> None:
