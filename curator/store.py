@@ -174,9 +174,7 @@ class Store(Protocol):
 
     def library(self, curator_id: CuratorId) -> Library: ...
 
-    def evidence(
-        self, documents: Collection[int] | None = None, progress: Progress = silent
-    ) -> EvidenceRows:
+    def evidence(self, documents: Collection[int] | None = None, progress: Progress = silent) -> EvidenceRows:
         """What counts in the evidence, of all documents or of some by key, as one unchanging view."""
         ...
 

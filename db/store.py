@@ -370,9 +370,7 @@ class SqliteStore:
 
     # evidence
 
-    def evidence(
-        self, documents: Collection[int] | None = None, progress: Progress = silent
-    ) -> EvidenceRows:
+    def evidence(self, documents: Collection[int] | None = None, progress: Progress = silent) -> EvidenceRows:
         with self.reading():
             return evidence.evidence(self.connection, documents, progress)
 

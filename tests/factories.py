@@ -12,6 +12,7 @@ from typing import Any
 
 import seeds
 from curator.claims import Target
+from curator.evidence.contradictions import Contradiction
 from curator.history import KINDS, RETIRED, key_of, plain
 from curator.identifiers import ClaimId, DocumentId, LabelId
 from curator.importing import ImportDocuments, ImportReport
@@ -176,17 +177,27 @@ def judge(project: Project, reason: str = "It says both.") -> str:
     kept = select(tables, first_question(project.vocabulary)).claims
     first, *_ = find_contradictions(tables, kept).found
     ids = project.store.claim_ids((*first.pro.claims, *first.anti.claims))
+    give_verdict(project, first, reason, claims=tuple(ids.values()))
+    return first.key
+
+
+def give_verdict(
+    project: Project,
+    contradiction: Contradiction,
+    reason: str = "So it is.",
+    judgement: Judgement = Judgement.TRUE_CONFLICT,
+    claims: tuple[ClaimId, ...] = (),
+) -> None:
     project.perform(
         GiveVerdict(
-            contradiction=first.key,
-            pro_labels=first.pro.labels,
-            anti_labels=first.anti.labels,
-            claims=tuple(ids.values()),
-            judgement=Judgement.TRUE_CONFLICT,
+            contradiction=contradiction.key,
+            pro_labels=contradiction.pro.labels,
+            anti_labels=contradiction.anti.labels,
+            claims=claims,
+            judgement=judgement,
             reason=reason,
         )
     )
-    return first.key
 
 
 @contextmanager

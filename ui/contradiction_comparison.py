@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from curator.evidence.contradiction_wording import names, relation
 from curator.evidence.contradictions import Comparison, Relation
 from curator.identifiers import LabelId
 from curator.label_book import LabelBook
 from ui.chip_flow import flow_height, flowed, label_chips
 from ui.chip_painting import paint_chip
 from ui.chips import Chip
-from ui.contradiction_words import names, relation
 from ui.theme import Theme, sans_font
 
 HALVES_GAP = 18

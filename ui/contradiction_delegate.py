@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter
 
+from curator.evidence.contradiction_kinds import NAMINGS, Kind, kind_of
+from curator.evidence.contradiction_wording import balances, differences, setting
 from curator.evidence.contradictions import Contradiction
 from curator.label_book import LabelBook
 from ui.contradiction_model import ContradictionModel, ContradictionRole
-from ui.contradiction_words import NAMINGS, Kind, balances, differences, kind_of, setting
 from ui.offsets import shown
-from ui.theme import LIGHT, Theme, tint
+from ui.row_delegate import RowDelegate
+from ui.theme import Theme, tint
 
 LEFT = 14
 RIGHT = 14
@@ -47,16 +48,8 @@ def paint_mark(painter: QPainter, box: QRectF, kind: Kind, font: QFont, theme: T
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, NAMINGS[kind].mark)
 
 
-class ContradictionDelegate(QStyledItemDelegate):
-    """Paints one row of five lines; sizes follow the font, colours the theme."""
-
-    def __init__(self, font: QFont, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-        self.set_font(font)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+class ContradictionDelegate(RowDelegate):
+    """Paints a contradiction on five lines."""
 
     def set_font(self, font: QFont) -> None:
         size = QFontInfo(font).pixelSize()
@@ -79,18 +72,7 @@ class ContradictionDelegate(QStyledItemDelegate):
     def _small_line(self) -> int:
         return self._small_metrics.height() + 2
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        return QSize(240, self.row_height())
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(rect)
-        self._paint_ground(painter, rect, state)
+    def paint_row(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         item, model = index.data(ContradictionRole.CONTRADICTION), index.model()
         if isinstance(item, Contradiction) and isinstance(model, ContradictionModel) and model.book:
             inner = rect.adjusted(LEFT, TOP, -RIGHT, 0)
@@ -99,20 +81,6 @@ class ContradictionDelegate(QStyledItemDelegate):
             below = head.translated(0, head.height() + 3)
             below = self._paint_settings(painter, below, item, model.book)
             self._paint_foot(painter, below, item, model)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        theme = self._theme
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(theme.accent_background))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(theme.hover))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.line))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_head(self, painter: QPainter, line: QRect, item: Contradiction) -> None:
         kind, height = kind_of(item), self._small_metrics.height() + 2

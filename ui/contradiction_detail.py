@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from curator.evidence.contradictions import Contradiction
 from curator.evidence.passages import Passage
 from curator.label_book import LabelBook
-from ui.contradiction_list import PLAIN
 from ui.contradiction_page import MARGIN, ContradictionPage
 from ui.contradiction_passage import PassageCard
 from ui.contradiction_side import ContradictionSide, Passages
+from ui.one_column_list import PLAIN
 from ui.theme import LIGHT, Theme
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from ui.contradiction_words import NAMINGS, Kind
+from curator.evidence.contradiction_kinds import NAMINGS, Kind
 from ui.flow_layout import FlowLayout
 from ui.styled_label import StyledLabel
 from ui.theme import Theme

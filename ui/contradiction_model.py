@@ -9,19 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from curator.evidence.contradiction_kinds import Kind, called, kind_of
+from curator.evidence.contradiction_wording import SOMEBODY, balances, differences, setting, verdicts_in_short
 from curator.evidence.contradictions import Contradiction, Contradictions
 from curator.identifiers import CuratorId
 from curator.label_book import LabelBook
-from ui.contradiction_words import (
-    SOMEBODY,
-    Kind,
-    balances,
-    called,
-    differences,
-    kind_of,
-    setting,
-    verdicts_in_short,
-)
 
 NO_PARENT = QModelIndex()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from curator.evidence.contradiction_kinds import NAMINGS, Kind, called, class_naming, kind_of
 from curator.evidence.contradictions import Contradiction
 from curator.evidence.passages import Passage
 from curator.label_book import LabelBook
@@ -15,7 +16,6 @@ from ui.contradiction_comparison import HALVES_GAP, ComparisonRow
 from ui.contradiction_delegate import mark_width, paint_mark
 from ui.contradiction_passage import PassageCard
 from ui.contradiction_side import ContradictionSide, Passages, SideHead
-from ui.contradiction_words import NAMINGS, Kind, called, class_kind, kind_of
 from ui.plain_label import PlainLabel
 from ui.theme import Theme, sans_font
 
@@ -105,7 +105,7 @@ class ContradictionPage(QWidget):
         kind = kind_of(contradiction)
         name = PlainLabel(called(contradiction), name="contradiction-kind", style="subheading")
         name.setWordWrap(False)
-        meaning = NAMINGS[class_kind(contradiction.conflict)].meaning
+        meaning = class_naming(contradiction).meaning
         if contradiction.within_paper:
             meaning = f"{NAMINGS[kind].meaning} {meaning}"
         top = Qt.AlignmentFlag.AlignTop

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -30,6 +29,7 @@ from ui.chips import Chip
 from ui.offsets import shown
 from ui.passage_words import citation, source_line, title_of, tool_tip
 from ui.theme import Theme, sans_font, serif_font
+from ui.wrapped_text import broken
 
 PADDING = 11
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -89,19 +89,9 @@ class PassageCard(QAbstractButton):
         """The sentence in its lines, their height, and the chips."""
         if width not in self._measured:
             inner = max(1.0, width - 2 * PADDING)
-            layout = QTextLayout(shown(self.passage.text[:LONGEST]), self._text_font)
-            option = QTextOption()
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            layout.setTextOption(option)
-            top = 0.0
-            layout.beginLayout()
-            while (line := layout.createLine()).isValid():
-                line.setLineWidth(inner)
-                line.setPosition(QPointF(0, top))
-                top += line.height() * 1.1
-            layout.endLayout()
+            layout, height = broken(shown(self.passage.text[:LONGEST]), self._text_font, inner, 1.1)
             chips = flowed(self._chips, inner, self._source_metrics)
-            self._measured[width] = (layout, top, chips)
+            self._measured[width] = (layout, height, chips)
         return self._measured[width]
 
     def hasHeightForWidth(self) -> bool:

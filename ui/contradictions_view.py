@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from curator.evidence.contradiction_kinds import NAMINGS, Kind, class_kind
+from curator.evidence.contradiction_wording import SOMEBODY, left_out
 from curator.evidence.contradictions import Contradiction, Contradictions
 from curator.evidence.passages import Passage
 from curator.identifiers import CuratorId
@@ -17,7 +19,6 @@ from ui.contradiction_detail import ContradictionDetail
 from ui.contradiction_filters import ContradictionFilters
 from ui.contradiction_list import ContradictionList
 from ui.contradiction_model import ContradictionModel
-from ui.contradiction_words import NAMINGS, SOMEBODY, Kind, class_kind, left_out
 from ui.plain_label import PlainLabel
 from ui.theme import LIGHT, Theme
 from ui.verdict_form import VerdictForm

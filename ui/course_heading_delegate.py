@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.course_heading_model import CourseHeadingRole
+from ui.row_delegate import paint_focus, paint_ground
 from ui.theme import LIGHT, Theme, sans_font
 
 MARGIN = 14
@@ -39,8 +40,9 @@ class CourseHeadingDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        self._paint_ground(painter, rect, state)
         theme, number = self._theme, self._number(index)
+        paint_ground(painter, rect, state, theme)
+        paint_focus(painter, rect, state, theme)
         papers = index.data(CourseHeadingRole.PAPERS)
         inner = rect.adjusted(MARGIN + INDENT * self._depth(index), 0, -MARGIN, 0)
         painter.setFont(self._font)
@@ -53,17 +55,6 @@ class CourseHeadingDelegate(QStyledItemDelegate):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(inner, left | Qt.TextFlag.TextSingleLine, text)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        theme = self._theme
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(theme.accent_background))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(theme.hover))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _number(self, index: QModelIndex | QPersistentModelIndex) -> str:
         papers: int = index.data(CourseHeadingRole.PAPERS)

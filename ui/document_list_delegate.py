@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QTextLayout, QTextOption
 
 from curator.library import DocumentRow, Progress
 from curator.model import IntegrityStatus
 from ui.document_list_model import TAGS, DocumentListRole, source_line
-from ui.theme import Theme
+from ui.row_delegate import RowDelegate
 
 LEFT = 14
 RIGHT = 12
@@ -21,16 +20,8 @@ TITLE_CHARACTERS = 400
 GRAVE = (IntegrityStatus.RETRACTED, IntegrityStatus.PARTIALLY_RETRACTED, IntegrityStatus.WITHDRAWN_PREPRINT)
 
 
-class DocumentListDelegate(QStyledItemDelegate):
-    """Paints one row of fixed height; sizes follow the font, colours the theme."""
-
-    def __init__(self, theme: Theme, font: QFont, parent: QObject | None = None):
-        super().__init__(parent)
-        self._theme = theme
-        self.set_font(font)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+class DocumentListDelegate(RowDelegate):
+    """Paints a document; what is settled of it as a count and a bar."""
 
     def set_font(self, font: QFont) -> None:
         size = QFontInfo(font).pixelSize()
@@ -52,38 +43,12 @@ class DocumentListDelegate(QStyledItemDelegate):
     def _title_line(self) -> int:
         return self._title_metrics.height() + 1
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        return QSize(200, self.row_height())
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(rect)
-        self._paint_ground(painter, rect, state)
+    def paint_row(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         document = index.data(DocumentListRole.ROW)
         if isinstance(document, DocumentRow):
             inner = rect.adjusted(LEFT, TOP, -RIGHT, -TOP)
             below = self._paint_title(painter, inner, document.title)
             self._paint_source(painter, below, document)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        theme = self._theme
-        current = bool(state & QStyle.StateFlag.State_Selected)
-        if current:
-            painter.fillRect(rect, QColor(theme.accent_background))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(theme.hover))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.line))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_title(self, painter: QPainter, inner: QRect, title: str) -> QRect:
         """One or two lines; gives the line below them, so that both stand in the middle of the row."""

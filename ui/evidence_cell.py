@@ -9,17 +9,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
+from curator.evidence.palette import DARK, LIGHT
 from curator.evidence.question import Counting
 from curator.evidence.scale import Scale, side_scale, split_scale
-from ui.evidence_marks import EvidenceMarks, blended
+from ui.evidence_marks import EvidenceMarks
 from ui.filter_pill import abbreviated
-from ui.theme import Theme, sans_font
+from ui.theme import Theme, blended, sans_font
 
 BASE_SIZE = 13
 WIDTH, HEIGHT = 98, 50
 """Of a card at that font size, in logical pixels."""
-CLASH = {False: ("#fff7e0", "#e6b93a"), True: ("#352d18", "#96762c")}
-"""Ground and edge of a cell in which papers disagree, by whether the theme is dark."""
+PRINTED = {False: LIGHT, True: DARK}
+"""The colours of drawn evidence, by whether the theme is dark."""
 
 
 def bar_scale(matrix: Matrix) -> Scale:
@@ -121,7 +122,7 @@ class CellPainter:
             painter.setPen(self._dashes)
             painter.setBrush(QColor(theme.hover) if state.hovered else Qt.BrushStyle.NoBrush)
         elif cell.conflict is Conflict.ACROSS:
-            ground, edge = CLASH[theme.dark]
+            ground, edge = PRINTED[theme.dark].clash_ground, PRINTED[theme.dark].clash_line
             painter.setPen(QPen(QColor(theme.outline if state.hovered else edge), 1))
             painter.setBrush(QColor(ground))
         else:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from curator.evidence.matrix import Conflict
-from ui.theme import Theme
+from ui.theme import Theme, blended
 
 ARROWS = 10
 """How wide ⇄ is at the usual font size."""
@@ -115,18 +113,3 @@ def _bracketed(unit: float) -> QPainterPath:
         path.moveTo(near, -height)
         path.quadTo(far, 0, near, height)
     return path
-
-
-@lru_cache(maxsize=64)
-def blended(colour: str, ground: str, part: float) -> QColor:
-    """`colour` laid over `ground` with the opacity `part`, as one opaque colour."""
-    over, under = QColor(colour), QColor(ground)
-
-    def mixed(one: float, other: float) -> float:
-        return one * part + other * (1 - part)
-
-    return QColor.fromRgbF(
-        mixed(over.redF(), under.redF()),
-        mixed(over.greenF(), under.greenF()),
-        mixed(over.blueF(), under.blueF()),
-    )

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
-from ui.theme import LIGHT, Theme
+from ui.pill import Pill
 
-KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 LEAST_LETTERS, MOST_LETTERS = 8, 64
 
 
-class FilterChip(QAbstractButton):
-    """Words and a cross; a click, or one of KEYS, takes the filter off."""
+class FilterChip(Pill):
+    """Words and a cross; a click, or one of its keys, takes the filter off."""
+
+    keys = (*Pill.keys, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def show_filter(self, kind: str, text: str) -> None:
         """Name the filter; `text` is taken as it is, cut only on the screen."""
@@ -62,33 +54,10 @@ class FilterChip(QAbstractButton):
     def _cross(self) -> int:
         return max(7, self.fontMetrics().height() // 2)
 
-    def event(self, event: QEvent) -> bool:
-        # the chip that has the keyboard keeps its keys, whatever shortcuts the window has
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() in KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in KEYS and not event.isAutoRepeat():
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme, lively = self._theme, self.underMouse() or self.hasFocus()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
-        painter.setBrush(QColor(theme.accent_background))
-        edge = theme.accent if self.hasFocus() else theme.accent_line
-        painter.setPen(QPen(QColor(edge), 1.5 if self.hasFocus() else 1))
-        painter.drawRoundedRect(frame, 7, 7)
+        self.paint_frame(painter, theme.accent_background, theme.accent_line, 7)
         painter.setFont(self.font())
         painter.setPen(QColor(theme.accent_text))
         words = QRectF(10, 0, self.width() - self._around() + 2, self.height())

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from curator.evidence.contradiction_wording import decided
 from curator.identifiers import CuratorId
 from curator.model import Verdict
-from ui.contradiction_words import decided
 from ui.elided_label import ElidedLabel
 
 LINES = 4

@@ -13,7 +13,7 @@ from ui.chip_painting import paint_card, paint_chip
 from ui.chips import Chip, ChipKind
 from ui.passage_layout import AFTER_DOT, DOT, PADDING, SIDE, Fonts, PassageLayout, Tag, lay_out
 from ui.passage_model import PassageRole
-from ui.theme import Theme, contrast, mark, tint
+from ui.theme import Theme, blended, contrast, mark, tint
 
 KEPT = 200
 LEGIBLE = 4.5
@@ -139,21 +139,12 @@ class PassageDelegate(QStyledItemDelegate):
     def tag_colours(self, role: str) -> tuple[QColor, QColor]:
         """Letters and ground of a role's tag; the letters are legible on it and on a card."""
         theme = self._theme
-        ground = _over(tint(theme.role(role), theme, 0.12), QColor(theme.card))
+        tinted = tint(theme.role(role), theme, 0.12)
+        ground = blended(tinted.name(), theme.card, tinted.alphaF())
         ink = QColor(theme.role(role))
         while min(contrast(ink.name(), ground.name()), contrast(ink.name(), theme.card)) < LEGIBLE:
             ink = ink.lighter(108) if theme.dark else ink.darker(108)
         return ink, ground
-
-
-def _over(colour: QColor, ground: QColor) -> QColor:
-    share = colour.alphaF()
-    return QColor.fromRgbF(
-        *(
-            over * share + under * (1 - share)
-            for over, under in zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
-        )
-    )
 
 
 def _draw_line(painter: QPainter, place: QRectF, text: str) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout
 
 from curator.evidence.passages import Passage, PassageClaim
 from ui.chips import Chip, ChipKind
 from ui.offsets import shown
 from ui.passage_words import associated, role_words, source_parts, title_of
 from ui.theme import sans_font, serif_font
+from ui.wrapped_text import broken
 
 SIDE = 6
 """From the edge of the list to a card, and"""
@@ -90,7 +91,7 @@ def lay_out(passage: Passage, opens_paper: bool, width: int, fonts: Fonts) -> Pa
         paper_place = QRectF(left, PAPER_TOP, inner, fonts.paper_metrics.height())
         top = paper_place.bottom() + PAPER_BOTTOM
     card_top = top
-    lines, lines_height = _wrapped(shown(passage.text[:MOST_LETTERS]), inner, fonts)
+    lines, lines_height = broken(shown(passage.text[:MOST_LETTERS]), fonts.text, inner, LINE_GROWS_TO)
     lines_place = QPointF(left, top + TOP)
     flow = _Flow(left, inner, lines_place.y() + lines_height + GAP, fonts)
     numbered = len(passage.claims) > 1
@@ -127,22 +128,6 @@ def _source(passage: Passage, width: float, fonts: Fonts) -> str:
     room = width - metrics.horizontalAdvance(f" · {rest}")
     cut = metrics.elidedText(journal, Qt.TextElideMode.ElideRight, room)
     return f"{cut} · {rest}" if len(cut) > LEAST_JOURNAL or cut == journal != "" else rest
-
-
-def _wrapped(text: str, width: float, fonts: Fonts) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(text, fonts.text)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.setCacheEnabled(True)
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, height))
-        height += line.height() * LINE_GROWS_TO
-    layout.endLayout()
-    return layout, height
 
 
 class _Flow:

@@ -103,7 +103,7 @@ class PassagePanel(QWidget):
         if count:
             kept = again and passage is not None and self._go_to(passage.sentence_id, passage.set_id, row)
             if not kept:
-                self.view.set_current_row(min(max(row, 0), count - 1) if again else 0)
+                self.view.go_to(min(max(row, 0), count - 1) if again else 0)
         elif had_focus:
             self.left.emit()
 
@@ -135,7 +135,7 @@ class PassagePanel(QWidget):
     def _go_to(self, sentence_id: SentenceId, set_id: SetId, near: int) -> bool:
         row = self.model.row_of(sentence_id, set_id, near)
         if row is not None:
-            self.view.set_current_row(row)
+            self.view.go_to(row)
         return row is not None
 
     def _arrange_head(self) -> None:

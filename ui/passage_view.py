@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from curator.evidence.passages import Passage
+from ui.one_column_list import MOVES, OPENS, OneColumnList
 from ui.passage_delegate import PassageDelegate
 from ui.passage_layout import estimated_height
 from ui.passage_model import PassageModel
 from ui.passage_words import citation
 from ui.theme import LIGHT, Theme
 
-MOVES = (
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-)
-OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ROUNDS = 6
 """Measuring moves rows, which brings others into sight; it settles sooner than this."""
 
 
-class PassageView(QTableView):
+class PassageView(OneColumnList):
     """Shows a `PassageModel`; rows that nobody has seen have an estimated height.
 
     A list view would lay out every row, which takes seconds where there are 100,000.
@@ -41,27 +33,14 @@ class PassageView(QTableView):
     left = Signal()
     copied = Signal(str)
 
+    own_keys = (*MOVES, *OPENS, Qt.Key.Key_Escape)
+    # here, as the table scrolls while it is being made
+    _measuring = False
+
     def __init__(self, model: PassageModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("passages", "Sentences of the cell", parent)
         self._passages = model
         self._measured: set[int] = set()
-        self._measuring = False
-        self.setObjectName("passages")
-        self.setAccessibleName("Sentences of the cell")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(1)
         self._delegate = PassageDelegate(LIGHT, 13, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -89,12 +68,6 @@ class PassageView(QTableView):
     def current_passage(self) -> Passage | None:
         return self._passages.passage_at(self.current_row())
 
-    def set_current_row(self, row: int) -> None:
-        """Make the passage of `row` current, and bring it into sight."""
-        index = self._passages.index(row, 0)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-
     def copy(self) -> None:
         """Put the current sentence with its citation on the clipboard."""
         passage = self.current_passage()
@@ -109,15 +82,8 @@ class PassageView(QTableView):
 
     # keys
 
-    def event(self, event: QEvent) -> bool:
-        # its keys are its own while it has the keyboard, whatever shortcuts the window has
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            own = plain and event.key() in (*MOVES, *OPENS, Qt.Key.Key_Escape)
-            if own or event.matches(QKeySequence.StandardKey.Copy):
-                event.accept()
-                return True
-        return super().event(event)
+    def owns(self, event: QKeyEvent) -> bool:
+        return super().owns(event) or event.matches(QKeySequence.StandardKey.Copy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -128,20 +94,12 @@ class PassageView(QTableView):
                 self._open()
             case Qt.Key.Key_Escape:
                 self.left.emit()
-            case Qt.Key.Key_Home:
-                # in a table of one column Qt's own Home and End go nowhere
-                self.set_current_row(0)
-            case Qt.Key.Key_End:
-                self.set_current_row(self._passages.rowCount() - 1)
             case Qt.Key.Key_Down if self._rest_below():
                 self._scroll_by(1)
             case Qt.Key.Key_Up if self._rest_above():
                 self._scroll_by(-1)
             case _:
                 super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters belong to the window, and Qt's search would fetch every passage."""
 
     def _rest_below(self) -> bool:
         """Whether the current passage is higher than the list and not read to its end."""

@@ -7,15 +7,9 @@ from html import escape
 
 from curator.evidence.passages import Passage, PassageClaim
 from curator.evidence.question import SECONDARY_LITERATURE
+from curator.evidence.wording import ROLES
 from curator.vocabulary import Label
 
-ROLES = {
-    "pro": "for",
-    "anti": "against",
-    "mixed": "mixed",
-    "no_effect": "no effect",
-    "undetermined": "not stated",
-}
 DIRECTED = ("pro", "anti")
 ASSOCIATION = "association"
 

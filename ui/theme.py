@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from curator import colours
 from ui.style_sheet import STYLE_SHEET
 
 SANS = ["Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Arial"]
@@ -195,20 +197,13 @@ DARK = Theme(
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    low, high = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    channels = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    """The contrast ratio of two colours by any name that Qt knows, 1 to 21."""
+    return colours.contrast(QColor(one).name(), QColor(other).name())
 
 
 def readable_on(colour: str) -> str:
     """Black or white, whichever reads better on `colour`."""
-    return "#000000" if contrast("#000000", colour) >= contrast("#ffffff", colour) else "#ffffff"
+    return colours.black_or_white(QColor(colour).name())
 
 
 def mark(colour: str, theme: Theme) -> QColor:
@@ -225,6 +220,21 @@ def tint(colour: str, theme: Theme, alpha: float) -> QColor:
     shown = mark(colour, theme)
     shown.setAlphaF(min(1.0, alpha * 1.6) if theme.dark else alpha)
     return shown
+
+
+@lru_cache(maxsize=64)
+def blended(colour: str, ground: str, part: float) -> QColor:
+    """`colour` laid over `ground` with the opacity `part`, as one opaque colour."""
+    over, under = QColor(colour), QColor(ground)
+
+    def mixed(one: float, other: float) -> float:
+        return one * part + other * (1 - part)
+
+    return QColor.fromRgbF(
+        mixed(over.redF(), under.redF()),
+        mixed(over.greenF(), under.greenF()),
+        mixed(over.blueF(), under.blueF()),
+    )
 
 
 def sans_font(size: int) -> QFont:

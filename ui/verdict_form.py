@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.evidence.contradiction_wording import SOMEBODY
 from curator.evidence.contradictions import Contradiction
 from curator.identifiers import CuratorId
 from curator.importing import counted
 from curator.model import Judgement, Verdict
 from curator.verdicts import JUDGEMENTS
 from ui.contradiction_page import widest
-from ui.contradiction_words import SOMEBODY
 from ui.flow_layout import FlowLayout
 from ui.other_verdicts import OtherVerdicts
 from ui.plain_label import Hint, PlainLabel

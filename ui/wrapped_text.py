@@ -8,6 +8,23 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
 
+def broken(text: str, font: QFont, width: float, leading: float) -> tuple[QTextLayout, float]:
+    """All of `text` on lines of `width`, and how high they are; `leading` is in heights of a line."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height() * leading
+    layout.endLayout()
+    return layout, height
+
+
 class WrappedText:
     """Breaks, measures and paints plain text; what was measured is kept."""
 

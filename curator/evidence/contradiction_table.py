@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from curator.evidence.contradiction_wording import balance, called, class_counts, relation_words
+from curator.evidence.contradiction_wording import SOMEBODY, balance, class_counts, relation_words, signed
 from curator.evidence.contradictions import Contradiction, Contradictions, Side
 from curator.evidence.matrix_table import csv_text
 from curator.evidence.matrix_text import printable
@@ -17,8 +17,6 @@ from curator.store import Store
 from curator.verdicts import JUDGEMENTS
 from curator.writers.contradiction_rows import contradiction_rows
 from curator.writers.tables import CONTRADICTION_COLUMNS
-
-SOMEBODY = "another curator"
 
 
 def as_csv(
@@ -93,7 +91,7 @@ def as_text(found: Contradictions, book: LabelBook, codes: Mapping[CuratorId, st
 
 def _block(it: Contradiction, place: int, book: LabelBook, codes: Mapping[CuratorId, str]) -> Iterator[str]:
     names = {dimension.key: dimension.name for dimension in book.dimensions}
-    yield f"{place}. {called(it)}; {balance(it)}; {it.key}"
+    yield f"{place}. {signed(it)}; {balance(it)}; {it.key}"
     yield f"   for      {_names(it.pro.labels, book)}"
     yield f"   against  {_names(it.anti.labels, book)}"
     relations = ((names[one.dimension], relation_words(one, book)) for one in it.comparisons)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from curator.colours import blended
 from curator.evidence.course import Course, Point
 from curator.evidence.course_axis import DETACHED, Axis
 from curator.evidence.course_wording import point_words
 from curator.evidence.marks import Hatch, arrows, bar, diamond, dot, number_width, pointer, ring
-from curator.evidence.palette import Palette, blended
+from curator.evidence.palette import Palette
 from curator.evidence.scale import Scale
 from curator.evidence.svg import Drawing
 from curator.evidence.wording import ROLES

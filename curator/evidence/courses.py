@@ -73,8 +73,9 @@ def ladder(
 
     Shown is what the matrix shows: core labels that may be given, and every label that is used. Apart are
     labels that the vocabulary sets apart, exclusive ones, such as “Not stated”, and fall-backs, that is
-    labels with more specific ones, such as “Cancer, stage unspecified”. Once a fall-back stands behind the last label that has a more general one,
-    the ladder has ended, and what follows is apart too, such as “Stage-dependent”.
+    labels with more specific ones, such as “Cancer, stage unspecified”. Once one of these stands behind the
+    last label that has a more general one, the ladder has ended, and what follows is apart too, such as
+    “Stage-dependent”.
     """
     present = [label for label in book.of_dimension(dimension) if label.active or label.id in used]
     parents = {label.parent for label in present}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from curator.evidence.palette import Palette, blended
+from curator.colours import blended
+from curator.evidence.palette import Palette
 from curator.evidence.svg import Drawing, number
 
 SPACING = 3.4

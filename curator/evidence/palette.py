@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curator.colours import blended
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
@@ -68,23 +70,3 @@ DARK = Palette(
     clash_ground="#352d18",
     clash_line="#96762c",
 )
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of a colour, 0 to 1 (WCAG 2.2); what remains of it in a grey print."""
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def blended(colour: str, ground: str, share: float) -> str:
-    """`colour` laid over `ground` with the opacity `share`, as one opaque colour."""
-    places = (1, 3, 5)
-    parts = [(int(colour[place : place + 2], 16), int(ground[place : place + 2], 16)) for place in places]
-    return "#" + "".join(f"{round(over * share + under * (1 - share)):02x}" for over, under in parts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from curator.evidence.contradiction_wording import CLASSES, balance, called, relation_words
+from curator.evidence.contradiction_kinds import class_naming
+from curator.evidence.contradiction_wording import SOMEBODY, balance, relation_words, signed
 from curator.evidence.contradictions import Comparison, Contradiction, Relation
 from curator.evidence.markup import Markup, element, joined, lines, quoted
 from curator.evidence.report_parts import ContradictionPart, Excerpt, Report
@@ -36,7 +37,7 @@ def contradiction_articles(report: Report) -> Markup:
 
 def _overview_cells(report: Report, it: Contradiction, place: int) -> Iterator[Markup]:
     papers = "one, both" if it.within_paper else f"{it.pro.papers:,} : {it.anti.papers:,}"
-    link = element("a", f"{place}. {called(it)}", href=f"#{_article_id(it)}")
+    link = element("a", f"{place}. {signed(it)}", href=f"#{_article_id(it)}")
     yield element("th", link, scope="row")
     yield element("td", _names(report, it.pro.labels))
     yield element("td", _names(report, it.anti.labels))
@@ -50,11 +51,10 @@ def _article_id(it: Contradiction) -> str:
 
 def _article(report: Report, part: ContradictionPart, place: int) -> Markup:
     contradiction = part.contradiction
-    meaning = CLASSES[contradiction.conflict][2]
     return element(
         "article",
-        element("h3", f"{place}. {called(contradiction)}"),
-        element("p", f"{balance(contradiction).capitalize()}. {meaning}"),
+        element("h3", f"{place}. {signed(contradiction)}"),
+        element("p", f"{balance(contradiction).capitalize()}. {class_naming(contradiction).meaning}"),
         _comparison(report, contradiction),
         element(
             "div",
@@ -112,7 +112,7 @@ def _verdicts(report: Report, verdicts: Iterable[Verdict]) -> Markup | None:
             element("b", JUDGEMENTS[it.judgement]),
             ": ",
             quoted(it.reason),
-            f" ({report.codes.get(it.created_by, 'another curator')}, {it.updated_at[:10]})",
+            f" ({report.codes.get(it.created_by, SOMEBODY)}, {it.updated_at[:10]})",
         )
         for it in verdicts
     ]

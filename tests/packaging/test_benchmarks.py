@@ -30,7 +30,14 @@ def test_a_quick_run_measures_every_row_and_writes_the_page_it_is_told(tmp_path:
     )
     assert done.returncode == 0, done.stderr
     text = page.read_text(encoding="utf-8")
-    for row in ("Start to the painted window", "Label key", "Next document", "Import of", "Export of", "Evidence of"):
+    for row in (
+        "Start to the painted window",
+        "Label key",
+        "Next document",
+        "Import of",
+        "Export of",
+        "Evidence of",
+    ):
         assert row in done.stdout
         assert row in text
     assert (

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from curator.evidence.contradiction_kinds import Kind
+from curator.evidence.contradiction_wording import balances, differences, left_out, relation
 from curator.evidence.contradictions import (
     Comparison,
     ConflictClass,
@@ -41,7 +43,6 @@ from ui.contradiction_comparison import ComparisonRow
 from ui.contradiction_model import ContradictionModel, ContradictionRole
 from ui.contradiction_passage import PassageCard
 from ui.contradiction_side import PAGE
-from ui.contradiction_words import Kind, balances, differences, left_out, relation
 from ui.contradictions_view import ALL_JUDGED, NOT_LOOKED, ContradictionsView
 from ui.theme import DARK, LIGHT, Theme, apply
 from ui.toggle_pill import TogglePill

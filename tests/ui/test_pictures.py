@@ -11,12 +11,13 @@ import pytest
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from curator.colours import contrast
 from curator.errors import CuratorError
 from curator.evidence.course import course, point
 from curator.evidence.course_picture import course_picture
 from curator.evidence.matrix import Tally
 from curator.evidence.palette import LIGHT as PAPER
-from curator.evidence.palette import Palette, contrast
+from curator.evidence.palette import Palette
 from curator.evidence.svg import FAMILIES, Drawing, width_of
 from ui import pictures
 from ui.theme import DARK, LIGHT, Theme

@@ -29,10 +29,8 @@ from curator.evidence.tables import Tables, read_tables
 from curator.identifiers import DocumentId, LabelId
 from curator.label_book import LabelBook
 from curator.labelling import AddClaim, ToggleNegated
-from curator.model import Judgement
 from curator.project import Project
 from curator.role import role_of
-from curator.verdicts import GiveVerdict
 from curator.vocabulary import Vocabulary
 from tests import factories
 
@@ -504,26 +502,13 @@ def test_a_key_is_made_of_the_labels_of_both_sides():
     assert key != contradiction_key([LabelId("CTX:0001")], [LabelId("CTX:0001"), LabelId("STG:0008")])
 
 
-def judge(project: Project, contradiction: Contradiction, reason: str = "So it is.") -> None:
-    project.perform(
-        GiveVerdict(
-            contradiction=contradiction.key,
-            pro_labels=contradiction.pro.labels,
-            anti_labels=contradiction.anti.labels,
-            claims=(),
-            judgement=Judgement.TRUE_CONFLICT,
-            reason=reason,
-        )
-    )
-
-
 def test_verdicts_are_with_their_contradiction(project: Project, colleague: Project):
     paper(project, [TUMOR, METASTASIS, *PRO])
     paper(project, [TUMOR, METASTASIS, *ANTI])
     paper(project, [TUMOR, PRIMARY, *ANTI])
     first, second = found(project).found
-    judge(project, first, "One")
-    judge(colleague, first, "Two")
+    factories.give_verdict(project, first, "One")
+    factories.give_verdict(colleague, first, "Two")
     assert [[it.reason for it in item.verdicts] for item in found(project).found] == [["Two", "One"], []]
     paper(project, [TUMOR, METASTASIS, *ANTI])
     again, _ = found(project).found
@@ -573,7 +558,7 @@ def test_what_is_compared_in_pieces_is_the_same(crowded: Project, monkeypatch: p
 
 def test_a_judged_contradiction_is_listed_however_light(crowded: Project, monkeypatch: pytest.MonkeyPatch):
     *_, lightest = found(crowded).found
-    judge(crowded, lightest)
+    factories.give_verdict(crowded, lightest)
     monkeypatch.setattr(conflicts, "LISTED", 1)
     assert [item.key for item in found(crowded).found][2:] == [lightest.key]
     monkeypatch.setattr(conflicts, "COMPARED", 1)
@@ -583,7 +568,7 @@ def test_a_judged_contradiction_is_listed_however_light(crowded: Project, monkey
 def test_a_verdict_whose_setting_nobody_names_any_more_finds_nothing(project: Project):
     paper(project, [TUMOR, METASTASIS, *PRO])
     paper(project, [TUMOR, METASTASIS, *ANTI])
-    judge(project, only(project))
+    factories.give_verdict(project, only(project))
     project.undo()
     project.redo()
     (sentence,) = project.store.sentences(next(project.store.documents()).id)

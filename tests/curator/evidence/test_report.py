@@ -22,7 +22,6 @@ from curator.evidence.report import ReportSummary, write_report
 from curator.evidence.report_excerpts import ReportOptions
 from curator.model import Judgement, Sentence
 from curator.project import Project
-from curator.verdicts import GiveVerdict
 from tests import factories
 
 VOID = {"meta"}
@@ -215,16 +214,7 @@ def test_text_of_papers_and_curators_stays_text(project: Project, tmp_path: Path
     hostile = f"{SCRIPT}{TURN}\x07 “&lt;b&gt;” </details>"
     sentences = disagree(project, title=hostile, journal=f"{SCRIPT}", abstract=f"STAT3 {SCRIPT} {TURN}stops.")
     it = Evidence.read(project).contradictions(question(project)).found[0]
-    project.perform(
-        GiveVerdict(
-            contradiction=it.key,
-            pro_labels=it.pro.labels,
-            anti_labels=it.anti.labels,
-            claims=(),
-            judgement=Judgement.TRUE_CONFLICT,
-            reason=hostile,
-        )
-    )
+    factories.give_verdict(project, it, hostile)
     page = report(project, tmp_path)
     assert page.tags["script"] == 0
     assert "\x07" not in page.text
@@ -309,16 +299,7 @@ def test_a_contradiction_stands_with_both_sides_and_its_verdicts(project: Projec
     page = report(project, tmp_path)
     assert f"contradiction-{it.key}" in page.ids
     assert "No verdict yet." in page.shown
-    project.perform(
-        GiveVerdict(
-            contradiction=it.key,
-            pro_labels=it.pro.labels,
-            anti_labels=it.anti.labels,
-            claims=(),
-            judgement=Judgement.NOT_COMPARABLE,
-            reason="Other model.",
-        )
-    )
+    factories.give_verdict(project, it, "Other model.", Judgement.NOT_COMPARABLE)
     page = report(project, tmp_path)
     assert "Not comparable: Other model. (cur01, " in page.shown
     assert "1. ⇄ True conflict" in page.shown
