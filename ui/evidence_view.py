@@ -30,6 +30,7 @@ from ui.evidence_files import EvidenceFiles
 from ui.evidence_grid import EvidenceGrid
 from ui.evidence_legend import EvidenceLegend
 from ui.evidence_tabs import TABS, EvidenceTabs
+from ui.job_bar import progress_text
 from ui.key_map import KeyMap
 from ui.passage_panel import PassagePanel
 from ui.plain_label import PlainLabel
@@ -40,6 +41,8 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from curator.evidence.tables import Tables
 
+READING = "Reading the evidence …"
+
 
 class EvidenceView(QWidget):
     """One question, four ways to look at its answer.
@@ -48,11 +51,13 @@ class EvidenceView(QWidget):
         place_changed(str, str): how much there is, and how much of it contradicts.
         message_raised(str): a sentence for the status line.
         passage_opened(Passage): read it in the reader.
+        words_changed(str): what is searched for, by the search field or a filter.
     """
 
     place_changed = Signal(str, str)
     message_raised = Signal(str)
     passage_opened = Signal(object)
+    words_changed = Signal(str)
 
     def __init__(
         self,
@@ -81,7 +86,7 @@ class EvidenceView(QWidget):
         self.contradictions = ContradictionsView(self)
         self._reading = False
         self._offered: Tables | None = None
-        self._waiting = PlainLabel("Reading the evidence …", name="evidence-waiting")
+        self._waiting = PlainLabel(READING, name="evidence-waiting")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setProperty("text_style", "quiet")
 
@@ -110,6 +115,7 @@ class EvidenceView(QWidget):
         layout.addWidget(self._pages, 1)
 
         self.desk.reading.connect(self._show_reading)
+        self.desk.jobs.progressed.connect(self._show_progress)
         self.desk.question_changed.connect(self._show_question)
         self.desk.answered.connect(self._show_answer)
         self.desk.contradictions_found.connect(self._show_contradictions)
@@ -198,8 +204,12 @@ class EvidenceView(QWidget):
 
     def _show_reading(self, busy: bool) -> None:
         if busy:
-            self._waiting.setText("Reading the evidence …")
+            self._waiting.setText(READING)
             self._pages.setCurrentWidget(self._waiting)
+
+    def _show_progress(self, done: int, total: int | None) -> None:
+        if self._pages.currentWidget() is self._waiting and done:
+            self._waiting.setText(f"{READING} {progress_text(done, total, self.desk.jobs.unit)}")
 
     def _say_failure(self, sentence: str) -> None:
         if self.desk.matrix is None:
@@ -208,6 +218,7 @@ class EvidenceView(QWidget):
         self.message_raised.emit(sentence)
 
     def _show_question(self) -> None:
+        self.words_changed.emit(self.words)
         self.bar.set_question(self.desk.question)
         self.bar.set_level(self.desk.level)
 

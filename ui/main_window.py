@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         self.workspace.place_changed.connect(self.status.set_place)
         self.workspace.message_raised.connect(self.status.set_message)
         self.workspace.view_shown.connect(self._show_view)
+        self.workspace.searched_elsewhere.connect(self.top_bar.show_search)
         self.workspace.outgrown.connect(self._reopen)
         session.saved.connect(self.status.set_saved)
         session.changed.connect(self._follow)

@@ -101,8 +101,7 @@ class TopBar(QWidget):
     def show_view(self, name: str, searched: str = "") -> None:
         """Mark the view that is shown, and offer what belongs to it; each view has a search of its own."""
         self._segments[name].setChecked(True)
-        with QSignalBlocker(self.search):
-            self.search.setText(searched)
+        self.show_search(searched)
         self._import.setVisible(name == "annotate")
         self._save_picture.setVisible(name == "evidence")
 
@@ -120,6 +119,12 @@ class TopBar(QWidget):
         action.changed.connect(follow)
         follow()
         return button
+
+    def show_search(self, text: str) -> None:
+        """Show what is searched for, without searching again; what is being typed stays as it is."""
+        if self.search.text().strip() != text.strip():
+            with QSignalBlocker(self.search):
+                self.search.setText(text)
 
     def set_project(self, name: str, curator: str) -> None:
         font = self._project.font()

@@ -33,12 +33,14 @@ class Workspace(QStackedWidget):
         view_shown(str): `annotate` or `evidence`.
         place_changed(str, str): where the curator is, and how much there is.
         message_raised(str): a sentence for the status line.
+        searched_elsewhere(str): the words of the evidence were changed, perhaps not in the search field.
         outgrown(ImportReport): a restored export brought its curators along; the file is to be opened anew.
     """
 
     view_shown = Signal(str)
     place_changed = Signal(str, str)
     message_raised = Signal(str)
+    searched_elsewhere = Signal(str)
     outgrown = Signal(object)
 
     def __init__(
@@ -105,6 +107,7 @@ class Workspace(QStackedWidget):
             view.place_changed.connect(lambda *place: self._note_place(view, *place))
             view.message_raised.connect(self.message_raised)
             view.passage_opened.connect(self._visit)
+            view.words_changed.connect(self.searched_elsewhere)
         return self.evidence
 
     def _show(self, view: QWidget) -> None:

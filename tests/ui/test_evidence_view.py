@@ -169,6 +169,7 @@ def test_the_search_field_filters_the_papers(qtbot: QtBot, view: EvidenceView, w
     assert focused(window) is view.grid
     press(qtbot, window, KEY.Key_L, CTRL | SHIFT)
     assert papers(view, LUMINAL, PRIMARY) == (1, 1)
+    assert window.top_bar.search.text() == ""
 
 
 def test_each_view_has_a_search_of_its_own(qtbot: QtBot, view: EvidenceView, window: MainWindow):
