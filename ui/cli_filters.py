@@ -143,14 +143,11 @@ def question_of(filters: Filters, project: Project, book: LabelBook) -> Question
 
 
 def folded(filters: Filters, question: Question, book: LabelBook) -> tuple[frozenset[str], frozenset[str]]:
-    """What is folded in the rows and in the columns; a dimension of one group keeps its labels."""
+    """What is folded in the rows and in the columns."""
     from curator.evidence.headings import Level, folding
 
-    def fold(key: str) -> frozenset[str]:
-        found = folding(book, key, Level(filters.level))
-        return found if filters.level != Level.GROUPS or len(found) > 1 else frozenset()
-
-    return fold(question.rows), fold(question.columns)
+    level = Level(filters.level)
+    return folding(book, question.rows, level), folding(book, question.columns, level)
 
 
 def _dimension(key: str | None, known: Sequence[Dimension], option: str, *further: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from curator.changes import Changes
 from curator.evidence.headings import Heading, Level, folding
@@ -55,6 +55,8 @@ class EvidenceDesk(QObject):
         self._searched: Matrix | None = None
         self._found: Contradictions | None = None
         self._search_again = False
+        # queued: the callback of the job comes first
+        self.jobs.finished.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         session.changed.connect(self._follow)
 
     def show(self) -> None:
@@ -207,8 +209,11 @@ class EvidenceDesk(QObject):
         self.jobs.start("Looking for contradictions", work, self._take_contradictions, self._fail)
 
     def _take_contradictions(self, found: Contradictions) -> None:
-        self._found = found
+        if not self._search_again:
+            self._found = found
+            self.contradictions_found.emit(found)
+
+    def _go_on(self) -> None:
+        """Look for contradictions that were wanted while something else ran."""
         if self._search_again:
             self.find_contradictions()
-        else:
-            self.contradictions_found.emit(found)

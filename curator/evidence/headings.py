@@ -78,10 +78,11 @@ def headings(
 
 
 def folding(book: LabelBook, dimension: str, level: Level) -> frozenset[str]:
-    """What is folded for a dimension to be rolled up to a level."""
+    """What is folded for a dimension to be rolled up to a level; one group alone is none above its labels."""
     labels = book.of_dimension(dimension)
     if level is Level.GROUPS:
-        return frozenset(group_id(label.group) for label in labels)
+        groups = {group_id(label.group) for label in labels}
+        return frozenset(groups if len(groups) > 1 else ())
     if level is Level.PARENTS:
         return frozenset(str(label.parent) for label in labels if label.parent)
     return frozenset()
