@@ -171,8 +171,13 @@ class ContradictionsView(QWidget):
         if self.current is not None:
             self.list.go_to(self.list.currentIndex().row() + by)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a verdict was begun and not saved."""
+        return self.form.has_drafts
+
     def edit_verdict(self) -> None:
-        """Give the keyboard to the reason of the verdict."""
+        """Give the keyboard to the verdict."""
         self.form.edit()
 
     def next_pane(self) -> None:

@@ -55,7 +55,7 @@ class EvidenceCourses(QObject):
             self._show(self.view.heading_id)
 
     @property
-    def _order(self) -> str | None:
+    def order(self) -> str | None:
         """The ordered dimension: that of the columns or rows, or else the first that there is."""
         dimensions = self._desk.session.project.vocabulary.dimensions
         ordered = [dimension.key for dimension in dimensions if dimension.ordered]
@@ -65,7 +65,7 @@ class EvidenceCourses(QObject):
 
     def _headings(self, matrix: Matrix) -> tuple[Heading, ...]:
         """What there are courses of: the headings that are not the order itself."""
-        across = self._kind == "by_stage" and matrix.question.rows == self._order
+        across = self._kind == "by_stage" and matrix.question.rows == self.order
         return matrix.columns if across else matrix.rows
 
     def _heading(self, heading_id: str) -> Heading | None:
@@ -85,8 +85,8 @@ class EvidenceCourses(QObject):
         course: Course | None = None
         if self._kind == "timeline":
             course = by_year(evidence.tables, selection, labels, title)
-        elif self._order is not None:
-            course = by_order(evidence.tables, selection, self._order, labels, title)
+        elif self.order is not None:
+            course = by_order(evidence.tables, selection, self.order, labels, title)
         self.view.set_course(course)
         self.passages_wanted.emit(title, matrix.question, heading, None)
 

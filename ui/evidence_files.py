@@ -62,6 +62,11 @@ class EvidenceFiles(QObject):
         place = Path(path)
         if not place.suffix:
             place = place.with_name(place.name + chosen[chosen.rindex("*") + 1 : chosen.rindex(")")])
+            if place.exists():
+                # the dialog asked about the name without its ending
+                raise CuratorError(
+                    f"‘{place.name}’ exists already. Choose it to replace it, or another name."
+                )
         self._folder = place.parent
         return place
 
@@ -72,6 +77,8 @@ class EvidenceFiles(QObject):
         evidence, matrix = self._desk.evidence, self._desk.matrix
         if evidence is None or matrix is None:
             raise CuratorError("There is nothing to draw yet.")
+        if self.tab == "contradictions":
+            raise CuratorError("Contradictions have no picture. Save them as a table, or in the report.")
         changed = self._desk.session.project.store.last_change()
         if self.tab in ("by_stage", "timeline") and self._courses.course is not None:
             return course_figure(self._courses.course, matrix, evidence.book, changed)
@@ -98,14 +105,15 @@ class EvidenceFiles(QObject):
     def save_table(self) -> str:
         """The numbers of what is shown: matrix, contradictions or course."""
         from curator.evidence.files import write_contradictions, write_course, write_matrix
+        from ui.pictures import file_name
 
         evidence, matrix = self._desk.evidence, self._desk.matrix
         if evidence is None or matrix is None:
             raise CuratorError("There is nothing to save yet.")
-        name = {"contradictions": "contradictions.csv", "matrix": "matrix.csv"}.get(self.tab, "course.csv")
-        if (path := self._chosen("Save table", name, TABLES)) is None:
-            return ""
         course, question = self._courses.course, self._desk.question
+        name = self.tab if self.tab in ("contradictions", "matrix") or course is None else course.title
+        if (path := self._chosen("Save table", f"{file_name(name)}.csv", TABLES)) is None:
+            return ""
         if self.tab == "contradictions":
             write_contradictions(self._desk.session.project, evidence, question, path)
         elif self.tab != "matrix" and course is not None:

@@ -89,6 +89,7 @@ class EvidenceView(QWidget):
         self._waiting = PlainLabel(READING, name="evidence-waiting")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setProperty("text_style", "quiet")
+        self._waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
         picture = QWidget(self)
         column = QVBoxLayout(picture)
@@ -163,6 +164,11 @@ class EvidenceView(QWidget):
 
     def show_tab(self, name: str) -> None:
         """Show the matrix, contradictions, or a course, and give it the keyboard."""
+        if name == "by_stage" and self.courses.order is None:
+            self.message_raised.emit("This vocabulary has no ordered dimension, so there are no stages.")
+            self.tabs.show_tab(self.files.tab)
+            return
+        self._reading = False
         self.tabs.show_tab(name)
         if self.desk.matrix is not None:
             self._show_page()
@@ -187,6 +193,9 @@ class EvidenceView(QWidget):
             self.contradictions.setFocus()
         elif self._pages.currentWidget() is self.splitter:
             (self.passages if self._reading else self._pictured).setFocus()
+        else:
+            # so that keys which come too early do nothing
+            self._waiting.setFocus()
 
     @property
     def _pictured(self) -> QWidget:
@@ -234,6 +243,7 @@ class EvidenceView(QWidget):
         self._tell_place(matrix)
         self._show_page()
         if waited and self.isVisible():
+            self.message_raised.emit("")
             self.focus_results()
 
     def _offer_choices(self) -> LabelBook:
@@ -254,8 +264,10 @@ class EvidenceView(QWidget):
     def _tell_place(self, matrix: Matrix) -> None:
         filled = len(matrix.cells)
         empty = len(matrix.rows) * len(matrix.columns) - filled
+        passes = "pass" if matrix.hidden_passes == 1 else "passes"
+        hidden = f" · {matrix.hidden_passes:,} {passes} hidden" if matrix.hidden_passes else ""
         self.place_changed.emit(
-            f"{counted(matrix.papers, 'paper')} · {counted(matrix.sentences, 'sentence')}",
+            f"{counted(matrix.papers, 'paper')} · {counted(matrix.sentences, 'sentence')}{hidden}",
             f"{counted(filled, 'cell')} with evidence, {empty} without · "
             f"{counted(matrix.contradictions, 'contradictory cell')}",
         )
@@ -377,7 +389,9 @@ class EvidenceView(QWidget):
             self.message_raised.emit("The evidence is still being read.")
         elif self.tabs.shown != "matrix":
             self.show_tab("contradictions")
-        elif not self.grid.next_conflict(step):
+        elif self.grid.next_conflict(step):
+            self._leave_passages()
+        else:
             self.message_raised.emit("No cell of the matrix has papers that disagree.")
 
     def _edit_verdict(self) -> None:

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
             "new_project": self.chooser.create,
             "open_project": self.chooser.choose,
             "open_sample": self.open_sample,
-            "close_project": self.close_project,
+            "close_project": self._leave_project,
             "quit": self.close,
             "search": self._focus_search,
             "palette": self.show_palette,
@@ -198,6 +198,25 @@ class MainWindow(QMainWindow):
         view.open_first(self._settings.place(project.store.path))
         view.reader.setFocus()
         self._settings.remember(project.store.path, clock.now())
+        self._settings.set_curator_of(project.store.path, project.curator.code)
+
+    def _leave_project(self) -> None:
+        if self._may_leave():
+            self.close_project()
+
+    def _may_leave(self) -> bool:
+        """Ask about what would be lost: everything but a verdict that is being written is in the file."""
+        if self.workspace is None or not self.workspace.unsaved:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "Verdict not saved",
+            "A verdict was begun and is not saved. Leave it unsaved?",
+            buttons.Discard | buttons.Cancel,
+            buttons.Cancel,
+        )
+        return answer == buttons.Discard
 
     def close_project(self) -> None:
         """Back to the start page."""
@@ -364,8 +383,9 @@ class MainWindow(QMainWindow):
             text=self.session.project.curator.code,
         )
         if accepted and code.strip() and code.strip() != self.session.project.curator.code:
-            self._settings.curator_code = code.strip()
             path = self.session.project.store.path
+            self._settings.curator_code = code.strip()
+            self._settings.set_curator_of(path, code.strip())
             self.close_project()
             self.open_project(path)
 
@@ -378,6 +398,9 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
         self._settings.set_blob("geometry", self.saveGeometry())
         self.close_project()
         self.jobs.close()

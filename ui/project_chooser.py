@@ -36,8 +36,13 @@ class ProjectChooser(QObject):
         self._window = window
 
     def open(self, path: Path) -> bool:
-        """Open a project file; False, after `refused`, if it cannot be."""
-        return self._open(lambda: self._projects.open(path.absolute(), self._settings.curator_code or None))
+        """Open a project file; False, after `refused`, if it cannot be.
+
+        The person goes on under the code that they had here, whoever else worked in the file since.
+        """
+        place = path.absolute()
+        code = self._settings.curator_of(place) or self._settings.curator_code or None
+        return self._open(lambda: self._projects.open(place, code))
 
     def choose(self) -> None:
         """Ask for a project file."""
@@ -64,7 +69,12 @@ class ProjectChooser(QObject):
 
     def open_sample(self) -> bool:
         """Open the person's copy of the sample."""
-        return self._open(lambda: self._projects.open(self._projects.sample(), None))
+
+        def make() -> Project:
+            path = self._projects.sample()
+            return self._projects.open(path, self._settings.curator_of(path) or None)
+
+        return self._open(make)
 
     def _open(self, make: Callable[[], Project]) -> bool:
         try:

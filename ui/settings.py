@@ -97,16 +97,27 @@ class Settings:
 
     def place(self, project: Path) -> str:
         """The document that lay on the desk when the project was closed."""
-        found = self._json("places")
-        return str(found.get(str(project), "")) if isinstance(found, dict) else ""
+        return self._of_project("places", project)
 
     def set_place(self, project: Path, document_id: str) -> None:
-        found = self._json("places")
-        places = found if isinstance(found, dict) else {}
-        places.pop(str(project), None)
-        self._store.setValue(
-            "places", json.dumps(dict([*list(places.items())[-50:], (str(project), document_id)]))
-        )
+        self._set_of_project("places", project, document_id)
+
+    def curator_of(self, project: Path) -> str:
+        """Under which code the person works in a project; empty if it was never open here."""
+        return self._of_project("curators", project)
+
+    def set_curator_of(self, project: Path, code: str) -> None:
+        self._set_of_project("curators", project, code)
+
+    def _of_project(self, key: str, project: Path) -> str:
+        found = self._json(key)
+        return str(found.get(str(project), "")) if isinstance(found, dict) else ""
+
+    def _set_of_project(self, key: str, project: Path, value: str) -> None:
+        found = self._json(key)
+        known = found if isinstance(found, dict) else {}
+        known.pop(str(project), None)
+        self._store.setValue(key, json.dumps(dict([*list(known.items())[-50:], (str(project), value)])))
 
     def keys(self) -> dict[str, str]:
         """Keys that the person chose: command or label id -> portable key text."""

@@ -170,6 +170,11 @@ class VerdictForm(QWidget):
         """Whether the shown verdict was changed and not saved."""
         return self._contradiction is not None and self._contradiction.key in self._drafts
 
+    @property
+    def has_drafts(self) -> bool:
+        """Whether any verdict was begun and not saved, shown or not."""
+        return bool(self._drafts)
+
     def _own(self) -> Verdict | None:
         verdicts = self._contradiction.verdicts if self._contradiction else ()
         return next((item for item in verdicts if item.created_by == self._curator), None)

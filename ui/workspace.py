@@ -59,6 +59,7 @@ class Workspace(QStackedWidget):
         session = self.session = Session(project, self)
         self.transfers = Transfers(project, projects, jobs, self)
         session.obstacle = self.transfers.obstacle
+        session.refused.connect(self._say_refusal)
         self._projects = projects
         self._key_map = key_map
         self._evidence_actions = evidence_actions
@@ -128,8 +129,12 @@ class Workspace(QStackedWidget):
         self._visiting = True
         self.annotate.open_sentence(passage.document_id, passage.sentence_id)
         own = passage.curator_code == self.session.project.curator.code
-        whose = "" if own else f" The claim is {passage.curator_code}’s; here you see your own pass."
-        self.annotate.desk.say(f"From the evidence: Esc goes back.{whose}")
+        code = passage.curator_code
+        whose = (
+            f" The claim is {code}’s; here is your own pass. Once you tag here, blind reading keeps {code}’s "
+            "claims on this paper from you until both passes are done."
+        )
+        self.annotate.desk.say(f"From the evidence: Esc goes back.{'' if own else whose}")
 
     def _go_back(self) -> None:
         if self._visiting:
@@ -147,10 +152,28 @@ class Workspace(QStackedWidget):
                 if command.scope is Scope.EVIDENCE
             },
             **self.transfers.commands(),
+            "undo": lambda: self._turn(self.session.undo, self.annotate.desk.undo),
+            "redo": lambda: self._turn(self.session.redo, self.annotate.desk.redo),
             "annotate": self.show_annotate,
             "evidence": self.show_evidence,
             "next_pane": self._next_pane,
         }
+
+    def _turn(self, here: Callable[[], Changes | None], at_the_desk: Callable[[], object]) -> None:
+        """Undo or redo; in the evidence the status line says what."""
+        if self.shown == "annotate":
+            at_the_desk()
+        elif (changes := here()) is not None:
+            self.message_raised.emit(changes.step)
+
+    def _say_refusal(self, sentence: str) -> None:
+        if self.shown == "evidence":
+            self.message_raised.emit(sentence)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was begun that is not in the file: a verdict."""
+        return self.evidence is not None and self.evidence.contradictions.unsaved
 
     def _in_evidence(self, name: str) -> None:
         if self.shown != "evidence":

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from curator.evidence.matrix import Conflict, Matrix
@@ -341,3 +348,70 @@ def test_an_empty_project_says_that_there_is_nothing(qtbot: QtBot, settings: Set
         window.run(name)
         qtbot.waitUntil(lambda: not view.desk.jobs.busy)
     window.close()
+
+
+def test_undo_in_the_evidence_says_what_it_undid(qtbot: QtBot, view: EvidenceView, window: MainWindow):
+    press(qtbot, window, KEY.Key_F3)
+    press(qtbot, window, KEY.Key_Return)
+    press(qtbot, window, KEY.Key_Return)
+    press(qtbot, window, KEY.Key_1, CTRL)
+    press(qtbot, window, KEY.Key_Escape)
+    press(qtbot, window, KEY.Key_Z, CTRL)
+    assert window.status.message.text() == "Undo: Add “Promotes”"
+
+
+def test_what_blind_reading_hides_is_said(
+    qtbot: QtBot,
+    view: EvidenceView,
+    window: MainWindow,
+    as_curator: Callable[[str], Project],
+    project: Project,
+):
+    colleague = as_curator("cur02")
+    document = next(it for it in project.store.documents() if it.title == "Far")
+    factories.label(colleague, colleague.store.sentences(document.id)[0], LUMINAL)
+    qtbot.waitUntil(lambda: matrix(view).hidden_passes == 1)
+    assert "1 pass hidden" in window.status.place.text()
+
+
+def test_a_begun_verdict_is_not_thrown_away_without_a_question(
+    qtbot: QtBot, view: EvidenceView, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    press(qtbot, window, KEY.Key_2, ALT)
+    qtbot.waitUntil(lambda: view.contradictions.current is not None and not view.desk.jobs.busy)
+    child(view.contradictions, QPlainTextEdit).setPlainText("Half a reason")
+    asked: list[str] = []
+
+    def cancel(*arguments: object) -> QMessageBox.StandardButton:
+        asked.append(str(arguments[2]))
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    window.run("close_project")
+    assert window.session is not None
+    assert not window.close()
+    assert len(asked) == 2
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+    window.run("close_project")
+    assert window.session is None
+
+
+def test_a_name_without_ending_replaces_no_file_unasked(
+    view: EvidenceView, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "picture.svg").write_text("mine")
+    chosen = (str(tmp_path / "picture"), "SVG: Drawing (*.svg)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    window.run("save_picture")
+    assert (tmp_path / "picture.svg").read_text() == "mine"
+    assert "exists already" in window.status.message.text()
+
+
+def test_the_person_goes_on_under_their_own_code(
+    qtbot: QtBot, window: MainWindow, project_file: Path, as_curator: Callable[[str], Project]
+):
+    tag(as_curator("cur02"), "Later", 2022, (LUMINAL, METASTASIS, ACTIVE, PROMOTES))
+    window.run("close_project")
+    assert window.open_project(project_file)
+    assert window.session is not None
+    assert window.session.project.curator.code == "cur01"
