@@ -31,6 +31,7 @@ MARKS = {
 """What stands in each kind of file, so that no other is overwritten."""
 COURSE_MARKS = {**MARKS, "csv": b"point_id,point,apart,", "json": b'"possible_switches": '}
 YEAR = "year"
+REPORT_ENDINGS = (".html", ".htm")
 FORMAT = click.option(
     "--format",
     "format_name",
@@ -71,8 +72,17 @@ def matrix(
 
 
 def _format(named: str | None, output: Path | None) -> str:
+    """Told by the name of the file where none was named; raises UsageError if the two do not go together."""
     told = output.suffix.lower().lstrip(".") if output else ""
-    return named or (told if told in MARKS else "table")
+    if output is None or told not in MARKS:
+        return named or "table"
+    if named not in (None, told):
+        ending = "txt" if named == "table" else named
+        raise click.UsageError(
+            f"‘{output.name}’ ends in .{told}, but --format is {named}. End the name in .{ending}, or leave "
+            "--format out."
+        )
+    return told
 
 
 def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, project: Project) -> str:
@@ -223,6 +233,11 @@ def report(
     from curator.evidence.report_excerpts import ReportOptions
     from curator.importing import counted
 
+    if destination.suffix.lower() not in REPORT_ENDINGS:
+        raise click.UsageError(
+            f"‘{destination.name}’ does not end in .html. A report is an HTML file: end its name in .html or "
+            ".htm."
+        )
     with host.opened(project, curator_code) as open_project:
         evidence = read_evidence(host, open_project)
         question = question_of(filters, open_project, evidence.book)

@@ -45,6 +45,7 @@ class Filters:
     with_aims: bool = False
     with_negated: bool = False
     contradictions_only: bool = False
+    filled_only: bool = False
 
 
 _AXES = (
@@ -59,7 +60,12 @@ _AXES = (
         show_default=True,
         help="How far rows and columns are rolled up.",
     ),
-    click.option("--contradictions-only", is_flag=True, help="Only cells in which papers disagree."),
+    click.option(
+        "--contradictions-only",
+        is_flag=True,
+        help="Only rows and columns with a cell in which papers disagree.",
+    ),
+    click.option("--filled-only", is_flag=True, help="Only rows and columns with a claim that counts."),
 )
 _FILTERS = (
     click.option("--years", metavar="YEARS", help="Such as 1999-2026, 2000-, -2010 or 2005."),
@@ -139,6 +145,7 @@ def question_of(filters: Filters, project: Project, book: LabelBook) -> Question
         with_asides=filters.with_aims,
         with_negated=filters.with_negated,
         contradictions_only=filters.contradictions_only,
+        filled_only=filters.filled_only,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -47,6 +49,7 @@ class ComparisonRow(QWidget):
         self.setObjectName(f"comparison-{comparison.dimension}")
         pro, anti = (", ".join(names(side, book)) or "nothing" for side in (comparison.pro, comparison.anti))
         self.setAccessibleName(f"{self.dimension}: {self.relation}; for {pro}, against {anti}")
+        self.setToolTip(f"<p>{escape(self.dimension)}: {escape(self.relation)}</p>")
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -27,24 +27,19 @@ from ui.chip_flow import claim_chips, flow_height, flowed
 from ui.chip_painting import paint_chip
 from ui.chips import Chip
 from ui.offsets import shown
-from ui.passage_words import citation, source_line, title_of, tool_tip
+from ui.passage_words import citation, source_line, source_parts, title_of, tool_tip
 from ui.theme import Theme, sans_font, serif_font
 from ui.wrapped_text import broken
 
 PADDING = 11
+LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LONGEST = 4000
 """Characters; a sentence that long was never split."""
 
 
-def source(passage: Passage) -> str:
-    """`IJMS · 2018 · sentence 6 · cur01`; the title, where neither journal nor year is known."""
-    line = source_line(passage)
-    return line if passage.journal or passage.year else f"{title_of(passage)} · {line}"
-
-
 class PassageCard(QAbstractButton):
-    """Sentence, source and what the claim says.
+    """Sentence, paper, source and what the claim says.
 
     Return, Space or a double click opens it, Ctrl+C copies it with its source.
 
@@ -71,12 +66,17 @@ class PassageCard(QAbstractButton):
         self._text_font = serif_font(font_size + 1)
         self._source_font = sans_font(max(9, font_size - 2))
         self._source_metrics = QFontMetricsF(self._source_font)
+        self._title = shown(title_of(passage))
+        self._title_font = QFont(self._source_font)
+        self._title_font.setWeight(QFont.Weight.DemiBold)
+        self._title_metrics = QFontMetricsF(self._title_font)
         self._measured: dict[int, tuple[QTextLayout, float, tuple[Chip, ...]]] = {}
         """By width: a layout asks for several before it settles."""
         self.setObjectName(f"passage-{passage.sentence_id}")
         self.setAccessibleName(shown(passage.text))
         said = ", ".join(chip.text for chip in self._chips)
-        self.setAccessibleDescription(". ".join(part for part in (source(passage), said) if part))
+        told = (self._title.rstrip("."), source_line(passage), said)
+        self.setAccessibleDescription(". ".join(part for part in told if part))
         self.setToolTip(tool_tip(passage))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -99,8 +99,9 @@ class PassageCard(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         _, text, chips = self._measure(width)
-        below = flow_height(chips)
-        return int(2 * PADDING + text + 5 + self._source_metrics.height() + (below + 7 if chips else 0)) + 1
+        below = flow_height(chips) + 7 if chips else 0
+        lines = self._title_metrics.height() + 1 + self._source_metrics.height()
+        return int(2 * PADDING + text + 5 + lines + below) + 1
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.minimumSizeHint().height())
@@ -154,20 +155,28 @@ class PassageCard(QAbstractButton):
         painter.drawRoundedRect(frame, 7, 7)
         painter.setPen(QColor(theme.ink))
         layout.draw(painter, QPointF(PADDING, PADDING))
-        top = PADDING + text + 5
+        box = QRectF(PADDING, PADDING + text + 5, self.width() - 2 * PADDING, self._title_metrics.height())
+        painter.setFont(self._title_font)
+        painter.setPen(QColor(theme.ink2))
+        painter.drawText(box, LINE, self._elided_title(box.width()))
+        box = QRectF(box.left(), box.bottom() + 1, box.width(), self._source_metrics.height())
         painter.setFont(self._source_font)
         painter.setPen(QColor(theme.ink3))
-        box = QRectF(PADDING, top, self.width() - 2 * PADDING, self._source_metrics.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self._source())
+        painter.drawText(box, LINE, self._source())
         self._paint_chips(painter, chips, QPointF(PADDING, box.bottom() + 6))
         painter.end()
 
     def _source(self) -> str:
         """In one line: the journal gives way, sentence and curator do not."""
         metrics, elide = self._source_metrics, Qt.TextElideMode.ElideRight
-        paper, between, rest = shown(source(self.passage)).partition(" · ")
-        room = self.width() - 2 * PADDING - metrics.horizontalAdvance(between + rest)
-        return metrics.elidedText(paper, elide, max(room, 24)) + between + rest
+        journal, rest = (shown(part) for part in source_parts(self.passage))
+        if not journal:
+            return rest
+        room = self.width() - 2 * PADDING - metrics.horizontalAdvance(f" · {rest}")
+        return f"{metrics.elidedText(journal, elide, max(room, 24))} · {rest}"
+
+    def _elided_title(self, width: float) -> str:
+        return self._title_metrics.elidedText(self._title[:LONGEST], Qt.TextElideMode.ElideRight, width)
 
     def _paint_chips(self, painter: QPainter, chips: tuple[Chip, ...], origin: QPointF) -> None:
         painter.setFont(QFont(self._source_font))

@@ -63,8 +63,11 @@ class EvidenceBar(QWidget):
         self.level.set_choices(LEVELS, Level.LABELS.value)
         self.level.chosen.connect(self._set_level)
         self.contradictions = TogglePill("contradictions-only", "⇄ Contradictions only", self)
-        self.contradictions.setToolTip("Only cells in which papers disagree")
+        self.contradictions.setToolTip("Only rows and columns with a cell in which papers disagree")
         self.contradictions.clicked.connect(lambda on: self._change(contradictions_only=on))
+        self.filled = TogglePill("filled-only", "Filled only", self)
+        self.filled.setToolTip("Leave out rows and columns of which nothing is said")
+        self.filled.clicked.connect(lambda on: self._change(filled_only=on))
         self._axes: list[QWidget] = [
             _named("Rows", self.rows, self),
             _named("Columns", self.columns, self),
@@ -73,6 +76,7 @@ class EvidenceBar(QWidget):
             _named("Count", self.counting, self),
             _named("Level", self.level, self),
             self.contradictions,
+            self.filled,
         ]
         first = FlowLayout(gap=6)
         for control in self._axes:
@@ -130,8 +134,9 @@ class EvidenceBar(QWidget):
 
     def set_theme(self, theme: Theme, font_size: int) -> None:
         font = sans_font(max(9, font_size - 1))
-        self.contradictions.setFont(font)
-        self.contradictions.set_theme(theme)
+        for pill in (self.contradictions, self.filled):
+            pill.setFont(font)
+            pill.set_theme(theme)
         self.filters.set_theme(theme, font)
 
     def focus_filters(self) -> None:
@@ -188,6 +193,7 @@ class EvidenceBar(QWidget):
         self.split.set_choices([(ROLE, "Role"), *ways], question.split)
         self.counting.set_choices(COUNTINGS, question.counting.value)
         self.contradictions.setChecked(question.contradictions_only)
+        self.filled.setChecked(question.filled_only)
 
 
 def _named(name: str, button: ChoiceButton, parent: QWidget) -> QWidget:

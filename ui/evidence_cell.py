@@ -19,6 +19,7 @@ from ui.theme import Theme, blended, sans_font
 BASE_SIZE = 13
 WIDTH, HEIGHT = 98, 50
 """Of a card at that font size, in logical pixels."""
+SIGNS_APART = 7
 PRINTED = {False: LIGHT, True: DARK}
 """The colours of drawn evidence, by whether the theme is dark."""
 
@@ -88,6 +89,8 @@ class CellPainter:
             else:
                 self._paint_sides(painter, card, tally, scale)
             painter.setOpacity(1)
+            if not shared:
+                self._paint_counts(painter, card, tally, cell.conflict, state)
             if not shared and (tally.mixed or tally.no_effect):
                 middle = card.top() + (42.5 if tally.pro or tally.anti else 34) * self.unit
                 self._paint_signs(painter, card.center().x(), middle, tally, self._small_font)
@@ -134,15 +137,21 @@ class CellPainter:
     def _paint_number(
         self, painter: QPainter, card: QRectF, number: int, conflict: Conflict, state: CellState
     ) -> None:
-        font = self._plain_font if state.quiet else self._number_font
-        text = abbreviated(number)
+        font, text = self._number(number, state)
         width, gap = self._advance(font, text), 4 * self.unit
-        sign = 0.0 if conflict is Conflict.NONE else gap + self.marks.arrows_width(conflict)
-        left = card.center().x() - (width + sign) / 2
+        left = card.center().x() - self._number_width(number, conflict, state) / 2
         middle = card.top() + 17.5 * self.unit
         self._text(painter, font, left, middle, text, self.theme.ink2 if state.quiet else self.theme.ink)
-        if sign:
+        if conflict is not Conflict.NONE:
             self.marks.arrows(painter, QPointF(left + width + gap, middle), conflict)
+
+    def _number(self, number: int, state: CellState) -> tuple[QFont, str]:
+        return self._plain_font if state.quiet else self._number_font, abbreviated(number)
+
+    def _number_width(self, number: int, conflict: Conflict, state: CellState) -> float:
+        """Of the number and of the sign beside it."""
+        sign = 0.0 if conflict is Conflict.NONE else 4 * self.unit + self.marks.arrows_width(conflict)
+        return self._advance(*self._number(number, state)) + sign
 
     def _paint_sides(self, painter: QPainter, card: QRectF, tally: Tally, scale: Scale) -> None:
         """Against to the left of the middle, for to the right; associations beyond what is causal."""
@@ -161,6 +170,30 @@ class CellPainter:
                 solid = _solid_part(length, causal / number, 3 * unit)
                 start = middle + side * 1.5
                 self.marks.bar(painter, start, top, side * length, side * solid, QColor(colour))
+
+    def _paint_counts(
+        self, painter: QPainter, card: QRectF, tally: Tally, conflict: Conflict, state: CellState
+    ) -> None:
+        """At the outer ends of the bars how many are against and for, where the number does not tell."""
+        unit = self.unit
+        sides = enumerate((tally.anti, tally.pro))
+        texts = [(place, abbreviated(number)) for place, number in sides if 0 < number < tally.all]
+        if not texts:
+            return
+        edge = 7 * unit
+        widest = max(self._advance(self._small_font, text) for _, text in texts)
+        room = card.width() / 2 - edge - 3 * unit - widest
+        # beside the number or, where that is too wide, below the bars
+        if self._number_width(tally.all, conflict, state) / 2 <= room:
+            middle = 17.5
+        elif self._signs_width(tally, self._small_font) / 2 <= room:
+            middle = 42.5
+        else:
+            return
+        for place, text in texts:
+            width = self._advance(self._small_font, text)
+            left = card.right() - edge - width if place else card.left() + edge
+            self._text(painter, self._small_font, left, card.top() + middle * unit, text, self.theme.ink2)
 
     def _paint_shares(
         self, painter: QPainter, card: QRectF, tally: Tally, scale: Scale, colours: Sequence[QColor]
@@ -183,15 +216,17 @@ class CellPainter:
     ) -> None:
         """◆ and ○ with their numbers, beside each other."""
         size = self._metrics[id(font)].capHeight()
-        near, apart = size + 2.5 * self.unit, 7 * self.unit
-        numbers = (("mixed", tally.mixed), ("no_effect", tally.no_effect))
-        signs = [(role, abbreviated(number)) for role, number in numbers if number]
-        widths = [near + self._advance(font, text) for _, text in signs]
-        left = centre - (sum(widths) + apart * (len(signs) - 1)) / 2
-        for (role, text), width in zip(signs, widths, strict=True):
+        near = size + 2.5 * self.unit
+        left = centre - self._signs_width(tally, font) / 2
+        for role, text in _signs(tally):
             self.marks.sign(painter, QRectF(left, middle - size / 2, size, size), role)
             self._text(painter, font, left + near, middle, text, self.theme.role(role))
-            left += width + apart
+            left += near + self._advance(font, text) + SIGNS_APART * self.unit
+
+    def _signs_width(self, tally: Tally, font: QFont) -> float:
+        near = self._metrics[id(font)].capHeight() + 2.5 * self.unit
+        widths = [near + self._advance(font, text) for _, text in _signs(tally)]
+        return sum(widths) + SIGNS_APART * self.unit * max(0, len(widths) - 1)
 
     def _paint_nothing(self, painter: QPainter, card: QRectF, emptiness: Emptiness, tally: Tally) -> None:
         centre, middle, font = card.center().x(), card.center().y(), self._plain_font
@@ -211,6 +246,12 @@ class CellPainter:
         painter.setFont(font)
         painter.setPen(QColor(ink))
         painter.drawText(QPointF(left, round(middle + self._metrics[id(font)].capHeight() / 2)), text)
+
+
+def _signs(tally: Tally) -> list[tuple[str, str]]:
+    """What states no direction: roles, and how often."""
+    numbers = (("mixed", tally.mixed), ("no_effect", tally.no_effect))
+    return [(role, abbreviated(number)) for role, number in numbers if number]
 
 
 def _solid_part(length: float, part: float, least: float) -> float:

@@ -267,11 +267,13 @@ class EvidenceGrid(QTableView):
             self.cell_opened.emit(*self._ids(index))
 
     def _ask_to_fold(self, *, across: bool) -> None:
-        """The more specific labels of the current heading, or else its group."""
+        """The more specific labels of the current heading, or else its group if that is not all there is."""
         index = self.currentIndex()
         if not index.isValid():
             return
-        heading = self.cells.columns[index.column()] if across else self.cells.rows[index.row()]
-        target = heading.id if heading.foldable else group_id(heading.group) if heading.group else None
-        if target is not None:
+        headings = self.cells.columns if across else self.cells.rows
+        heading = headings[index.column() if across else index.row()]
+        grouped = bool(heading.group) and len({other.group for other in headings}) > 1
+        if heading.foldable or grouped:
+            target = heading.id if heading.foldable else group_id(heading.group)
             self.fold_requested.emit("columns" if across else "rows", target)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QValidator
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.form_dialog import named
 from ui.styled_label import StyledLabel
+
+NO_LIMIT, LAST_YEAR = 0, 9999
 
 
 class FilterPopup(QFrame):
@@ -53,8 +64,50 @@ class FilterPopup(QFrame):
         super().keyPressEvent(event)
 
 
+class YearField(QSpinBox):
+    """A year, or nothing for no limit; it steps on from the years of the papers."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setRange(NO_LIMIT, LAST_YEAR)
+        self._start = NO_LIMIT
+
+    def ask(self, year: int | None, start: int) -> None:
+        """Show `year`; from nothing it steps to `start`."""
+        self._start = start
+        self.lineEdit().setPlaceholderText(str(start))
+        self.setValue(NO_LIMIT if year is None else year)
+
+    def year(self) -> int | None:
+        """What was typed, None for no limit."""
+        self.interpretText()
+        return None if self.value() == NO_LIMIT else self.value()
+
+    def textFromValue(self, val: int) -> str:
+        return "" if val == NO_LIMIT else str(val)
+
+    def valueFromText(self, text: str) -> int:
+        return int(text) if text.strip() else NO_LIMIT
+
+    def validate(self, input: str, pos: int) -> object:
+        if not input.strip():
+            return QValidator.State.Acceptable, input, pos
+        return super().validate(input, pos)
+
+    def stepBy(self, steps: int) -> None:
+        if self.year() is None:
+            self.setValue(self._start)
+            self.selectAll()
+        else:
+            super().stepBy(steps)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        both = QAbstractSpinBox.StepEnabledFlag
+        return both.StepUpEnabled | both.StepDownEnabled
+
+
 class YearsPopup(FilterPopup):
-    """From which year to which; the ends of the range are no limits.
+    """From which year to which; an empty field is no limit.
 
     Signals:
         chosen(int | None, int | None): the first and the last year, None for no limit.
@@ -64,8 +117,8 @@ class YearsPopup(FilterPopup):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("years-popup", "Years", parent)
-        self.first = named(QSpinBox(self), "first-year", "First year")
-        self.last = named(QSpinBox(self), "last-year", "Last year")
+        self.first = named(YearField(self), "first-year", "First year")
+        self.last = named(YearField(self), "last-year", "Last year")
         self._button = named(QPushButton("Apply", self), "apply-years", "Apply")
         self._button.clicked.connect(self.apply)
         self.row.addWidget(StyledLabel("Years from", "quiet", self))
@@ -73,23 +126,22 @@ class YearsPopup(FilterPopup):
         self.row.addWidget(StyledLabel("to", "quiet", self))
         self.row.addWidget(self.last)
         self.row.addWidget(self._button)
+        self.hint.setText("Leave a year empty for no limit · ⏎ apply · Esc leave")
 
     def ask(self, years: tuple[int, int], first: int | None, last: int | None, anchor: QWidget) -> None:
-        """Let the person choose within `years`, which are those of the papers."""
-        low = min(year for year in (*years, first, last) if year is not None)
-        high = max(year for year in (*years, first, last) if year is not None)
-        for field, value in ((self.first, first or low), (self.last, last or high)):
-            field.setRange(low, high)
-            field.setValue(value)
+        """Let the person type years; `years` are the first and the last of the papers."""
+        for field, year, start in ((self.first, first, years[0]), (self.last, last, years[1])):
+            field.ask(year, start)
             field.setMinimumHeight(self._button.sizeHint().height())
         self.open_below(anchor)
         self.first.setFocus()
         self.first.selectAll()
 
     def take(self) -> None:
-        low, high = self.first.minimum(), self.first.maximum()
-        first, last = sorted((self.first.value(), self.last.value()))
-        self.chosen.emit(None if first == low else first, None if last == high else last)
+        first, last = self.first.year(), self.last.year()
+        if first is not None and last is not None:
+            first, last = sorted((first, last))
+        self.chosen.emit(first, last)
 
 
 class WordsPopup(FilterPopup):

@@ -205,4 +205,4 @@ class FilterRow(QWidget):
         if self._question is None or self._choices is None:
             return []
         found = conditions(self._question, self._choices.book)
-        return [it for it in found if it.kind != "contradictions_only"]
+        return [it for it in found if it.kind not in ("contradictions_only", "filled_only")]

@@ -33,6 +33,8 @@ NOTHING_CHOSEN = "Choose a contradiction in the list to give a verdict on it."
 NO_JUDGEMENT = "Choose what it is, then save."
 NO_REASON = "Write a reason, so that another curator can follow the verdict."
 UNSAVED = "not saved yet"
+BACK, FORWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 SAVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -142,7 +144,12 @@ class VerdictForm(QWidget):
 
     def set_theme(self, theme: Theme, font_size: int) -> None:
         ground, line = theme.panel, theme.line
-        self.setStyleSheet(f"#verdict-form {{ background: {ground}; border-top: 1px solid {line} }}")
+        # Fusion hardly shows which radio button has the keyboard
+        self.setStyleSheet(
+            f"#verdict-form {{ background: {ground}; border-top: 1px solid {line} }}"
+            "QRadioButton { border: 2px solid transparent; border-radius: 5px; padding: 1px 5px 1px 2px }"
+            f"QRadioButton:focus {{ border-color: {theme.accent} }}"
+        )
         self._inner.setMaximumWidth(widest(font_size))
 
     def set_curator(self, curator_id: CuratorId | None, code_of: Callable[[CuratorId], str]) -> None:
@@ -227,9 +234,22 @@ class VerdictForm(QWidget):
     # writing
 
     def edit(self) -> None:
-        """Give the keyboard to the reason."""
-        if self.reason.isEnabled():
+        """Give the keyboard to what comes next: the judgements until one is chosen, then the reason."""
+        if self._contradiction is None:
+            return
+        if self._judgements.checkedButton() is None:
+            self._go_to_judgements()
+        else:
             self.reason.setFocus()
+
+    def _go_to_judgements(self) -> None:
+        """To the chosen one, or else the first; so that it is seen where the keyboard is."""
+        chosen = self._judgements.checkedButton() or self._judgements.buttons()[0]
+        chosen.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _judge(self, button: QRadioButton) -> None:
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        button.setChecked(True)
 
     def _draft(self) -> Draft:
         judgement = next((choice for choice, button in self.choices.items() if button.isChecked()), None)
@@ -253,7 +273,7 @@ class VerdictForm(QWidget):
         draft = self._draft()
         if draft.judgement is None:
             self._hint.say(NO_JUDGEMENT)
-            next(iter(self.choices.values())).setFocus()
+            self._go_to_judgements()
         elif not draft.reason:
             self._hint.say(NO_REASON)
             self.reason.setFocus()
@@ -269,14 +289,39 @@ class VerdictForm(QWidget):
             self.withdrawn.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Return saves and Esc leaves, whatever shortcuts the window has."""
+        """The keys of the form are its own, whatever shortcuts the window has."""
         override = event.type() == QEvent.Type.ShortcutOverride
         if (override or event.type() == QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
-            saves = event.key() in SAVE_KEYS and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            leaves = event.key() == Qt.Key.Key_Escape
-            if saves or leaves:
+            action = self._action(watched, event)
+            if action is not None:
                 event.accept()
                 if not override:
-                    self.try_to_save() if saves else self.left.emit()
+                    action()
                 return True
         return super().eventFilter(watched, event)
+
+    def _action(self, watched: QObject, event: QKeyEvent) -> Callable[[], None] | None:
+        """Ctrl+Return saves, Esc leaves; arrows choose a judgement, Return goes on from it to the reason."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            return self.left.emit
+        if key in SAVE_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self.try_to_save
+        if watched is self.reason and key == Qt.Key.Key_Backtab:
+            return self._go_to_judgements
+        if isinstance(watched, QRadioButton) and event.modifiers() in PLAIN:
+            return self._action_of_judgement(watched, key)
+        return None
+
+    def _action_of_judgement(self, button: QRadioButton, key: int) -> Callable[[], None] | None:
+        if key in SAVE_KEYS:
+            return lambda: self._go_on_from(button)
+        if key in (*BACK, *FORWARD):
+            buttons = list(self.choices.values())
+            place = buttons.index(button) + (1 if key in FORWARD else -1)
+            return lambda: self._judge(buttons[place % len(buttons)])
+        return None
+
+    def _go_on_from(self, button: QRadioButton) -> None:
+        self._judge(button)
+        self.reason.setFocus()

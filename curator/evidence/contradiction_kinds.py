@@ -46,7 +46,7 @@ NAMINGS = {
         "⇄",
         TRUE_CONFLICT,
         f"{TRUE_CONFLICT}s",
-        "All dimensions that both sides state agree.",
+        "In every dimension that both sides state they share a label.",
         "None of them is a true conflict.",
     ),
     Kind.UNDER_SPECIFIED: Naming(

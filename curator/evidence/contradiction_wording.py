@@ -77,7 +77,9 @@ def relation(it: Comparison, book: LabelBook) -> tuple[str, str]:
     """A sign, and in words how the sides relate in one dimension, and which of them says less."""
     match it.relation:
         case Relation.SAME:
-            return "=", "same"
+            if set(it.pro) == set(it.anti):
+                return "=", "same"
+            return "∩", f"share {', '.join(_shared(it, book))}"
         case Relation.DIFFERENT:
             return "≠", "different"
         case Relation.LESS_SPECIFIC:
@@ -86,6 +88,11 @@ def relation(it: Comparison, book: LabelBook) -> tuple[str, str]:
             return "?", f"{'against' if it.pro else 'for'} is silent"
         case Relation.BOTH_SILENT:
             return "–", "both silent"
+
+
+def _shared(it: Comparison, book: LabelBook) -> list[str]:
+    """The labels that both sides have."""
+    return names([label for label in it.pro if label in it.anti], book)
 
 
 def relation_words(it: Comparison, book: LabelBook) -> str:
@@ -117,8 +124,15 @@ def differences(contradiction: Contradiction, book: LabelBook) -> str:
     ]
     if silent := those(Relation.SILENT):
         parts.append(f"silent in {_listed(silent, dimensions)}")
-    if not parts and (same := those(Relation.SAME)):
-        parts.append(f"same in {_listed(same, dimensions)}")
+    if not parts:
+        alike = those(Relation.SAME)
+        if same := [item for item in alike if set(item.pro) == set(item.anti)]:
+            parts.append(f"same in {_listed(same, dimensions)}")
+        parts += [
+            f"share {', '.join(_shared(item, book))} in {dimensions[item.dimension].name}"
+            for item in alike
+            if item not in same
+        ]
     return "; ".join(parts) or "nothing to compare"
 
 

@@ -151,7 +151,7 @@ def matrix_of(question: Question, axes: Axes, counts: Counts) -> Matrix:
     papers, mentions, sentences, read, unread, asides, negated, hidden = counts.beside.tolist()
     places = np.flatnonzero(counts.papers[:, ALL]).tolist()
     found = {
-        divmod(place, len(axes.columns)): _cell(paper, mention, unread)
+        divmod(place, len(axes.columns)): _cell(paper, mention, read, unread)
         for place, paper, mention in zip(
             places,
             tallies(counts.papers[places], counts.papers_split[places]),
@@ -160,9 +160,13 @@ def matrix_of(question: Question, axes: Axes, counts: Counts) -> Matrix:
         )
     }
     rows, columns = range(len(axes.rows)), range(len(axes.columns))
-    if question.contradictions_only:
-        across = [place for place, cell in found.items() if cell.conflict is Conflict.ACROSS]
-        rows, columns = sorted({row for row, _ in across}), sorted({column for _, column in across})
+    if question.contradictions_only or question.filled_only:
+        shown = [
+            place
+            for place, cell in found.items()
+            if cell.conflict is Conflict.ACROSS or not question.contradictions_only
+        ]
+        rows, columns = sorted({row for row, _ in shown}), sorted({column for _, column in shown})
     parts = 0 if axes.split is None else len(axes.split) + 1
     nothing = Tally(split=(0,) * parts)
     return Matrix(
@@ -175,7 +179,7 @@ def matrix_of(question: Question, axes: Axes, counts: Counts) -> Matrix:
             if (row, column) in found
         },
         split=tuple(heading.labels[0] for heading in axes.split or ()),
-        empty=_cell(nothing, nothing, unread),
+        empty=_cell(nothing, nothing, read, unread),
         papers=papers,
         mentions=mentions,
         sentences=sentences,
@@ -188,9 +192,12 @@ def matrix_of(question: Question, axes: Axes, counts: Counts) -> Matrix:
     )
 
 
-def _cell(papers: Tally, mentions: Tally, unread: int) -> Cell:
+def _cell(papers: Tally, mentions: Tally, read: int, unread: int) -> Cell:
     return Cell(
-        papers=papers, mentions=mentions, conflict=conflict_of(papers), emptiness=emptiness_of(papers, unread)
+        papers=papers,
+        mentions=mentions,
+        conflict=conflict_of(papers),
+        emptiness=emptiness_of(papers, unread, read=read),
     )
 
 

@@ -14,7 +14,7 @@ from curator.evidence.question import Question, described
 from curator.label_book import LabelBook
 
 COLUMNS = (
-    *("point_id", "point", "apart", "papers", *NUMBERS, "balance", "switches"),
+    *("course", "point_id", "point", "apart", "papers", *NUMBERS, "balance", "switches"),
     *("filters", "vocabulary", "vocabulary_version"),
 )
 Value = str | int | float | bool | None
@@ -27,7 +27,7 @@ def rows(course: Course, question: Question, book: LabelBook) -> Iterator[tuple[
     for place, point in enumerate((*course.points, *course.apart)):
         tally = point.papers
         yield (
-            *(point.id, point.name, place >= len(course.points), tally.all),
+            *(course.title, point.id, point.name, place >= len(course.points), tally.all),
             *(int(getattr(tally, name)) for name in NUMBERS),
             *(_rounded(point.balance), place in ends),
             *(filters, current.id, current.version),

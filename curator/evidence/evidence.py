@@ -125,7 +125,7 @@ class Evidence:
     ) -> Matrix:
         """The answer to a question; raises CuratorError for a dimension or label that there is not."""
         axes = axes_of(self.book, question, self.tables.used, folded_rows, folded_columns)
-        asked = replace(question, counting=Counting.PAPERS, contradictions_only=False)
+        asked = replace(question, counting=Counting.PAPERS, contradictions_only=False, filled_only=False)
         key = (asked, frozenset(folded_rows), frozenset(folded_columns))
         answer = self._answers.pop(key, None)
         if answer is None or answer.axes != axes:
@@ -141,7 +141,13 @@ class Evidence:
     def selection(self, question: Question) -> Selection:
         """Which claims count, as masks over `tables`; raises CuratorError for a label that there is not."""
         asked = replace(
-            question, rows="", columns="", split=ROLE, counting=Counting.PAPERS, contradictions_only=False
+            question,
+            rows="",
+            columns="",
+            split=ROLE,
+            counting=Counting.PAPERS,
+            contradictions_only=False,
+            filled_only=False,
         )
         if asked not in self._selections:
             self._selections[asked] = self._select(self.tables, asked)

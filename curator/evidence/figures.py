@@ -38,8 +38,9 @@ def matrix_figure(
 
 
 def course_figure(course: Course, matrix: Matrix, book: LabelBook, changed_at: str | None) -> Figure:
-    """A course, with what was filtered and counted in the matrix that it goes with."""
-    return Figure(course.title, course_picture(course, picture_footer(matrix, book, day_of(changed_at))))
+    """A course, with what was filtered and read in the matrix that it goes with."""
+    footer = picture_footer(matrix, book, day_of(changed_at), course)
+    return Figure(course.title, course_picture(course, footer))
 
 
 def day_of(changed_at: str | None) -> date:

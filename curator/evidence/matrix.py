@@ -24,7 +24,7 @@ class Emptiness(StrEnum):
     """Three kinds of nothing, of a cell that states no direction."""
 
     NEVER_LOOKED = "never_looked"
-    """Nothing is said here, and not every paper has been read."""
+    """Nothing is said here, and not every paper has been read, or there is none."""
     NOT_STATED = "not_stated"
     """Papers speak of it without stating an effect; or all have been read and none speaks of it."""
     NO_EFFECT = "no_effect"
@@ -106,10 +106,11 @@ def conflict_of(papers: Tally) -> Conflict:
     return Conflict.ACROSS if papers.directed > 1 else Conflict.WITHIN
 
 
-def emptiness_of(papers: Tally, unread: int) -> Emptiness | None:
-    """What the silence of a cell means, given how many papers are still unread."""
+def emptiness_of(papers: Tally, unread: int, *, read: int) -> Emptiness | None:
+    """What the silence of a cell means, given how many papers are still unread, and how many read."""
     if papers.directed or papers.mixed:
         return None
     if papers.no_effect:
         return Emptiness.NO_EFFECT
-    return Emptiness.NOT_STATED if papers.all or not unread else Emptiness.NEVER_LOOKED
+    looked = read > 0 and not unread
+    return Emptiness.NOT_STATED if papers.all or looked else Emptiness.NEVER_LOOKED

@@ -124,6 +124,7 @@ def question_json(question: Question, book: LabelBook) -> dict[str, Any]:
         "with_aims": question.with_asides,
         "with_negated": question.with_negated,
         "contradictions_only": question.contradictions_only,
+        "filled_only": question.filled_only,
         "described": described(question, book),
     }
 

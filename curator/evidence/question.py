@@ -53,6 +53,9 @@ class Question:
     """Aims, questions and recommendations, which report no finding."""
     with_negated: bool = False
     contradictions_only: bool = False
+    """Only rows and columns with a cell in which papers disagree."""
+    filled_only: bool = False
+    """Only rows and columns with a claim that counts."""
     viewer: CuratorId | None = None
 
 
@@ -122,6 +125,8 @@ def conditions(question: Question, book: LabelBook) -> Iterator[Condition]:
         yield Condition(
             "contradictions_only", "Contradictions only", replace(question, contradictions_only=False)
         )
+    if question.filled_only:
+        yield Condition("filled_only", "Filled rows and columns only", replace(question, filled_only=False))
 
 
 def left_out(question: Question) -> tuple[str, ...]:

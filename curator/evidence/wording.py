@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from curator.evidence.headings import Heading
 from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
-from curator.evidence.question import Counting
+from curator.evidence.question import Counting, Question
 from curator.importing import counted
 
 UNITS = {Counting.PAPERS: "paper", Counting.MENTIONS: "mention"}
@@ -72,22 +72,59 @@ def heading_words(heading: Heading) -> str:
 
 
 def totals(matrix: Matrix) -> Iterator[str]:
-    """What was counted: sentences, papers and curators; papers read; what is left out."""
+    """What was counted: sentences, papers and curators; how far it was read; contradictions."""
     source = f"{counted(matrix.sentences, 'tagged sentence')} from {counted(matrix.papers, 'paper')}"
     yield f"{source}, {counted(matrix.curators, 'curator')}"
-    yield f"{matrix.read:,} of {counted(matrix.read + matrix.unread, 'paper')} read"
+    yield from extent(matrix)
     if matrix.contradictions:
         yield counted(matrix.contradictions, "contradictory cell")
+
+
+def extent(matrix: Matrix) -> Iterator[str]:
+    """How many papers are read, and how many passes are hidden."""
+    yield f"{matrix.read:,} of {counted(matrix.read + matrix.unread, 'paper')} read"
+    if matrix.hidden_passes:
+        passes = "pass" if matrix.hidden_passes == 1 else "passes"
+        yield f"{matrix.hidden_passes:,} {passes} hidden by blind reading"
 
 
 def silence(cell: Cell, matrix: Matrix) -> str:
     """Why there are no sentences to show for a cell, as a sentence; empty if there are some."""
     if cell.papers.all:
         return ""
-    papers = counted(matrix.read + matrix.unread, "paper")
-    if cell.emptiness is Emptiness.NEVER_LOOKED:
-        return f"Never looked: no claim speaks of this, and {matrix.unread:,} of {papers} are not read yet."
-    return f"Looked, not stated: {papers} read to the end, and no claim speaks of this."
+    number = matrix.read + matrix.unread
+    papers = counted(number, "paper")
+    if not number:
+        none = "no paper passes the filters" if _filtered(matrix.question) else "there is no paper yet"
+        return f"Never looked: {none}."
+    if matrix.unread:
+        unread = f"{matrix.unread:,} of {papers} {'is' if matrix.unread == 1 else 'are'} not read yet"
+        why = f"Never looked: no claim that counts speaks of this, and {unread}."
+    else:
+        why = f"Looked, not stated: {papers} read to the end, and no claim that counts speaks of this."
+    return " ".join(filter(None, [why, _caution(matrix)]))
+
+
+def _caution(matrix: Matrix) -> str:
+    """That claims may be hidden, if any are."""
+    question = matrix.question
+    left_out = (matrix.asides and not question.with_asides) or (matrix.negated and not question.with_negated)
+    match _filtered(question), bool(left_out):
+        case True, True:
+            return "Filters or left-out claims may hide some."
+        case True, False:
+            return "Filters may hide some."
+        case False, True:
+            return "Some may be among the claims left out."
+        case _:
+            return ""
+
+
+def _filtered(question: Question) -> bool:
+    """Whether a filter leaves claims out."""
+    years = (question.first_year, question.last_year)
+    sets = (question.publication_types, question.kinds, question.curators, question.labels)
+    return years != (None, None) or any(sets) or bool(question.words.strip())
 
 
 def _directions(tally: Tally, unit: str) -> Iterator[str]:

@@ -195,6 +195,16 @@ def test_contradictions_only_leaves_the_others_empty(conflict: Path, run: Run) -
     assert found["totals"]["contradictory_cells"] == 1
 
 
+def test_the_help_says_what_contradictions_only_keeps(run: Run) -> None:
+    said = " ".join(run("matrix", "--help").split())
+    assert "Only rows and columns with a cell in which papers disagree." in said
+
+
+def test_nobody_has_looked_where_no_paper_has_the_words(conflict: Path, run: Run) -> None:
+    rows = table(run("matrix", conflict, "--words", "zzz", "--format", "csv"))
+    assert {row["emptiness"] for row in rows} == {"never_looked"}
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -241,6 +251,48 @@ def test_another_file_is_not_overwritten(sample: Path, tmp_path: Path, refused: 
         assert path.read_text() == "precious"
 
 
+@pytest.mark.parametrize(
+    ("format_name", "name", "said"),
+    [
+        pytest.param("csv", "m.svg", "ends in .svg, but --format is csv. End the name in .csv", id="csv"),
+        pytest.param("svg", "m.JSON", "ends in .json, but --format is svg. End the name in .svg", id="svg"),
+        pytest.param(
+            "table", "m.csv", "ends in .csv, but --format is table. End the name in .txt", id="table"
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["matrix", "course"])
+def test_a_file_that_is_called_another_kind_is_wrong_use(
+    conflict: Path,
+    tmp_path: Path,
+    refused: Callable[..., str],
+    command: str,
+    format_name: str,
+    name: str,
+    said: str,
+) -> None:
+    arguments = [command, conflict, "--format", format_name, "--output", tmp_path / name]
+    assert said in " ".join(refused(2, *arguments).split())
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "start"),
+    [
+        pytest.param(["--format", "csv"], "m.CSV", "row_id,", id="the same kind"),
+        pytest.param(["--format", "table"], "m.txt", "Context by Stage", id="a table as text"),
+        pytest.param([], "m.txt", "Context by Stage", id="text"),
+        pytest.param([], "m", "Context by Stage", id="no ending"),
+        pytest.param(["--format", "csv"], "m", "row_id,", id="a named kind without an ending"),
+    ],
+)
+def test_a_name_that_tells_no_kind_is_free(
+    conflict: Path, tmp_path: Path, run: Run, options: list[str], name: str, start: str
+) -> None:
+    run("matrix", conflict, *options, "--output", tmp_path / name)
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
 # blind reading
 
 
@@ -259,6 +311,8 @@ def test_passes_that_blind_reading_hides_are_said(blind: Path, tmp_path: Path, r
     said = "1 pass of another curator is hidden"
     text = run("matrix", blind, "--curator", "cur01", "--format", "json", error=said)
     assert json.loads(text)["totals"]["curators"] == 1
+    table_text = run("matrix", blind, "--curator", "cur01", error=said)
+    assert "1 pass hidden by blind reading" in " ".join(table_text.split())
     run("contradictions", blind, "--curator", "cur01", error=said)
     run("report", blind, tmp_path / "r.html", "--curator", "cur01", error=said)
     assert "hidden by blind reading" in (tmp_path / "r.html").read_text(encoding="utf-8")
@@ -357,6 +411,16 @@ def test_a_report_is_written_and_summed_up(sample: Path, tmp_path: Path, run: Ru
     text = out.read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert "<blockquote>" not in text
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report", "report.svg"])
+def test_a_report_is_called_html(
+    sample: Path, tmp_path: Path, run: Run, refused: Callable[..., str], name: str
+) -> None:
+    said = " ".join(refused(2, "report", sample, tmp_path / name).split())
+    assert f"‘{name}’ does not end in .html" in said
+    assert not (tmp_path / name).exists()
+    run("report", sample, tmp_path / "report.HTM")
 
 
 def test_looking_changes_nothing(sample: Path, tmp_path: Path, run: Run) -> None:
@@ -464,6 +528,13 @@ def test_a_course_of_a_label_says_so_and_is_filtered(run: Run, conflict: Path):
     )
     assert {row["papers"] for row in rows} == {"0"}
     assert rows[0]["filters"].startswith("Context: HER2-positive")
+    assert {row["course"] for row in rows} == {"Context: HER2-positive"}
+
+
+def test_a_drawn_course_says_its_own_papers(run: Run, conflict: Path):
+    svg = run("course", conflict, "--format", "svg")
+    assert "2 papers of All claims; 2 of 2 papers read." in svg
+    assert "tagged sentence" not in svg
 
 
 @pytest.mark.parametrize("suffix", ["csv", "json", "svg", "txt"])

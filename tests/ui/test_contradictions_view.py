@@ -13,14 +13,15 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from curator.evidence.contradiction_kinds import Kind
-from curator.evidence.contradiction_wording import balances, differences, left_out, relation
+from curator.evidence.contradiction_kinds import Kind, class_naming
+from curator.evidence.contradiction_wording import balances, differences, left_out, relation, relation_words
 from curator.evidence.contradictions import (
     Comparison,
     ConflictClass,
@@ -235,6 +236,14 @@ def label(view: ContradictionsView, name: str) -> QLabel:
         pytest.param(
             [SAME_TUMOR, compared("stage", Relation.BOTH_SILENT)], "same in Context", id="all that is stated"
         ),
+        pytest.param(
+            [
+                compared("context", Relation.SAME, [TUMOR, IMMUNE], [TUMOR]),
+                compared("stage", Relation.SAME, [LOCAL], [LOCAL]),
+            ],
+            "same in Stage; share Tumor, subtype unspecified in Context",
+            id="some of it",
+        ),
         pytest.param([compared("context", Relation.BOTH_SILENT)], "nothing to compare", id="nothing"),
     ],
 )
@@ -248,6 +257,19 @@ def test_what_differs_stands_in_one_line_the_most_telling_first(
     ("comparison", "words"),
     [
         pytest.param(SAME_TUMOR, "same", id="same"),
+        pytest.param(
+            compared("context", Relation.SAME, [TUMOR, IMMUNE], [IMMUNE, TUMOR]), "same", id="all the same"
+        ),
+        pytest.param(
+            compared("context", Relation.SAME, [TUMOR, IMMUNE], [TUMOR]),
+            "share Tumor, subtype unspecified",
+            id="one in common",
+        ),
+        pytest.param(
+            compared("context", Relation.SAME, [TNBC, IMMUNE, TUMOR], [TUMOR, IMMUNE]),
+            "share Immune cells, Tumor, subtype unspecified",
+            id="two in common",
+        ),
         pytest.param(STAGES_DIFFER, "different", id="different"),
         pytest.param(
             compared("context", Relation.LESS_SPECIFIC, [TUMOR], [TNBC]), "for is more general", id="for"
@@ -266,6 +288,15 @@ def test_what_differs_stands_in_one_line_the_most_telling_first(
 )
 def test_a_relation_says_which_side_says_less(book: LabelBook, comparison: Comparison, words: str) -> None:
     assert relation(comparison, book)[1] == words
+
+
+def test_what_only_overlaps_has_a_sign_of_its_own(book: LabelBook) -> None:
+    overlapping = compared("context", Relation.SAME, [TUMOR, IMMUNE], [TUMOR])
+    assert relation_words(overlapping, book) == "∩ share Tumor, subtype unspecified"
+    assert relation_words(SAME_TUMOR, book) == "= same"
+    assert class_naming(a_contradiction("a")).meaning == (
+        "In every dimension that both sides state they share a label."
+    )
 
 
 def test_papers_are_counted_in_full_where_there_is_room() -> None:
@@ -536,10 +567,33 @@ def test_sentences_are_told_with_source_and_labels_beside_the_setting(
     first = child(view, PassageCard, "passage-sentence-1")
     assert first.accessibleName().startswith("Sentence of claim 1. <b>%s</b> {0}")
     described = first.accessibleDescription()
-    assert described.startswith("Cell · 2018 · sentence 1 · cur01. ¬ negated, Active, Associated, worse, ")
+    title, source, labels = described.partition(". Cell · 2018 · sentence 1 · cur01. ")
+    assert title.startswith("Paper 1 <b>%s</b> {0}")
+    assert source
+    assert labels.startswith("¬ negated, Active, Associated, worse, ")
     assert "Tumor" not in described
-    # where nothing is known of the journal the title says which paper it is
-    assert child(view, PassageCard, "passage-sentence-2").accessibleDescription().startswith("Paper 2 ")
+    second = child(view, PassageCard, "passage-sentence-2")
+    assert ". sentence 2 · cur01. " in second.accessibleDescription()
+
+
+def test_a_card_names_its_paper_in_one_line(book: LabelBook, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def card(title: str) -> PassageCard:
+        made = PassageCard(replace(a_passage(book, 1), title=title, claims=()), book, (), LIGHT, 13, parent)
+        made.resize(400, made.heightForWidth(400))
+        return made
+
+    short, other, long = card("STAT3 in tumours"), card("STAT3 elsewhere"), card("STAT3 in tumours " * 60)
+    assert card("").accessibleDescription().startswith("Untitled. Cell")
+    assert long.accessibleDescription().count("STAT3 in tumours") == 60
+    assert long.toolTip().count("STAT3 in tumours") == 60
+    assert short.height() == other.height() == long.height()
+    assert short.grab().toImage() != other.grab().toImage()
+    # nothing of it reaches the edge
+    image = long.grab().toImage()
+    assert {image.pixelColor(393, y).name() for y in range(12, image.height() - 12)} == {LIGHT.card}
 
 
 def test_a_side_with_many_claims_is_shown_a_page_at_a_time(shown: Show, qtbot: QtBot) -> None:
@@ -618,7 +672,7 @@ def test_panes_follow_each_other(shown: Show, qtbot: QtBot) -> None:
     view.next_pane()
     assert isinstance(focus(), PassageCard)
     view.next_pane()
-    assert focus() is view.form.reason
+    assert focus() is first_judgement(view)
     view.next_pane()
     assert view.list.hasFocus()
 
@@ -627,15 +681,26 @@ def test_panes_follow_each_other(shown: Show, qtbot: QtBot) -> None:
 
 
 def write(view: ContradictionsView, qtbot: QtBot, reason: str, judgement: Judgement | None = None) -> None:
-    """By keys, from the reason upwards."""
+    """By keys, but for a reason without a judgement."""
     view.edit_verdict()
-    assert focus() is view.form.reason
+    if judgement is not None:
+        if focus() is view.form.reason:
+            qtbot.keyClick(focus(), Qt.Key.Key_Backtab)
+        while focus() is not view.form.choices[judgement]:
+            press(qtbot, Qt.Key.Key_Right)
+        press(qtbot, Qt.Key.Key_Return)
+        assert focus() is view.form.reason
+    view.form.reason.setFocus()
     view.form.reason.selectAll()
     qtbot.keyClicks(view.form.reason, reason)
-    if judgement is not None:
-        choice = view.form.choices[judgement]
-        choice.setFocus()
-        qtbot.keyClick(choice, Qt.Key.Key_Space)
+
+
+def first_judgement(view: ContradictionsView) -> QRadioButton:
+    return next(iter(view.form.choices.values()))
+
+
+def judged(view: ContradictionsView) -> list[Judgement]:
+    return [judgement for judgement, button in view.form.choices.items() if button.isChecked()]
 
 
 def save(qtbot: QtBot) -> None:
@@ -677,7 +742,7 @@ def test_what_is_missing_is_said_in_place(shown: Show, qtbot: QtBot) -> None:
         write(view, qtbot, "Because.")
         save(qtbot)
         assert hint(view) == NO_JUDGEMENT
-        assert focus() in view.form.choices.values()
+        assert focus() is first_judgement(view)
         press(qtbot, Qt.Key.Key_Space)
         assert hint(view) == ""
         write(view, qtbot, "   ")
@@ -690,13 +755,72 @@ def test_what_is_missing_is_said_in_place(shown: Show, qtbot: QtBot) -> None:
     assert given.args == [THREE[0], Judgement.TRUE_CONFLICT, "At last"]
 
 
-def test_arrows_move_between_judgements(shown: Show, qtbot: QtBot) -> None:
+def test_a_verdict_begins_with_the_judgement_until_there_is_one(shown: Show, qtbot: QtBot) -> None:
     view = shown(*THREE)
-    view.form.choices[Judgement.TRUE_CONFLICT].setFocus()
-    press(qtbot, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Right)
-    assert view.form.choices[Judgement.UNDER_SPECIFIED].isChecked()
+    view.edit_verdict()
+    assert focus() is first_judgement(view)
+    assert judged(view) == []
+    press(qtbot, Qt.Key.Key_Return)
+    assert judged(view) == [next(iter(Judgement))]
+    assert focus() is view.form.reason
+    qtbot.keyClicks(focus(), "So it is.")
     press(qtbot, Qt.Key.Key_Escape)
+    view.edit_verdict()
+    assert focus() is view.form.reason
+
+
+def test_arrows_choose_among_the_judgements_and_go_round(shown: Show, qtbot: QtBot) -> None:
+    view = shown(*THREE)
+    stolen: list[str] = []
+    for keys in ("Right", "Down", "Return"):
+        shortcut = QShortcut(QKeySequence(keys), view)
+        shortcut.activated.connect(lambda keys=keys: stolen.append(keys))
+    view.edit_verdict()
+    every, key = list(view.form.choices), Qt.Key
+    for pressed, place in (
+        (key.Key_Right, 1),
+        (key.Key_Down, 2),
+        (key.Key_Left, 1),
+        (key.Key_Up, 0),
+        (key.Key_Left, -1),
+        (key.Key_Right, 0),
+    ):
+        press(qtbot, pressed)
+        assert judged(view) == [every[place]]
+        assert focus() is view.form.choices[every[place]]
+    press(qtbot, key.Key_Right, key.Key_Enter)
+    assert judged(view) == [every[1]]
+    assert focus() is view.form.reason
+    assert stolen == []
+    press(qtbot, key.Key_Escape)
     assert view.list.hasFocus()
+
+
+@pytest.mark.parametrize("chosen", [None, Judgement.NOT_COMPARABLE], ids=["none", "one"])
+def test_shift_tab_goes_from_the_reason_to_the_judgement(
+    shown: Show, qtbot: QtBot, chosen: Judgement | None
+) -> None:
+    view = shown(*THREE)
+    write(view, qtbot, "Because.", chosen)
+    qtbot.keyClick(focus(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert focus() is (view.form.choices[chosen] if chosen else first_judgement(view))
+    assert judged(view) == ([chosen] if chosen else [])
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_where_the_keyboard_is_among_the_judgements_can_be_seen(
+    shown: Show, qtbot: QtBot, qapp: QApplication, theme: Theme
+) -> None:
+    apply(qapp, theme, 13)
+    view = shown(*THREE)
+    view.set_theme(theme, 13)
+    first = first_judgement(view)
+    without = first.grab().toImage()
+    write(view, qtbot, "Because.")
+    save(qtbot)
+    assert first.hasFocus()
+    assert hint(view) == NO_JUDGEMENT
+    assert first.grab().toImage() != without
 
 
 def test_what_was_typed_outlives_moving_and_new_answers(shown: Show, qtbot: QtBot) -> None:

@@ -499,6 +499,7 @@ def type_years(qtbot: QtBot, popup: YearsPopup, first: str, last: str) -> None:
         field = child(popup, QSpinBox, name)
         field.setFocus()
         field.selectAll()
+        qtbot.keyClick(field, KEY.Key_Delete)
         qtbot.keyClicks(field, text)
     qtbot.keyClick(popup.last, KEY.Key_Return)
 
@@ -508,10 +509,13 @@ def type_years(qtbot: QtBot, popup: YearsPopup, first: str, last: str) -> None:
     [
         pytest.param("2005", "2011", (2005, 2011), ["Years 2005–2011"], id="both"),
         pytest.param("2011", "2005", (2005, 2011), ["Years 2005–2011"], id="turned-round"),
-        pytest.param("1999", "2011", (None, 2011), ["Years to 2011"], id="to"),
-        pytest.param("2005", "2026", (2005, None), ["Years from 2005"], id="from"),
+        pytest.param("1999", "2011", (1999, 2011), ["Years 1999–2011"], id="from-the-first-paper"),
+        pytest.param("", "2011", (None, 2011), ["Years to 2011"], id="to"),
+        pytest.param("2005", "", (2005, None), ["Years from 2005"], id="from"),
         pytest.param("2005", "2005", (2005, 2005), ["Year 2005"], id="one"),
-        pytest.param("1999", "2026", (None, None), [], id="no-limit"),
+        pytest.param("1999", "2026", (1999, 2026), ["Years 1999–2026"], id="all-years-of-the-papers"),
+        pytest.param("1950", "2030", (1950, 2030), ["Years 1950–2030"], id="beyond-the-papers"),
+        pytest.param("", "", (None, None), [], id="no-limit"),
     ],
 )
 def test_years_are_typed_in_place(
@@ -531,10 +535,45 @@ def test_years_that_are_asked_for_may_lie_beyond_the_papers(bar: EvidenceBar, qt
     bar.set_question(replace(asked(bar), first_year=1980))
     open_popup(qtbot, bar, "years")
     popup = bar.filters.years
-    assert (popup.first.value(), popup.last.value()) == (1980, 2026)
+    assert (popup.first.year(), popup.last.year()) == (1980, None)
     qtbot.keyClick(popup, KEY.Key_Escape)
     assert not popup.isVisible()
     assert asked(bar).first_year == 1980
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [pytest.param("first-year", 0, id="first"), pytest.param("last-year", 1, id="last")],
+)
+def test_an_emptied_year_takes_its_limit_off(bar: EvidenceBar, qtbot: QtBot, key: str, place: int) -> None:
+    bar.set_question(replace(asked(bar), first_year=1999, last_year=2026))
+    open_popup(qtbot, bar, "years")
+    popup = bar.filters.years
+    assert (popup.first.text(), popup.last.text()) == ("1999", "2026")
+    field = child(popup, QSpinBox, key)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, KEY.Key_Delete)
+    qtbot.keyClick(field, KEY.Key_Tab)
+    qtbot.mouseClick(child(popup, QAbstractButton, "apply-years"), Qt.MouseButton.LeftButton)
+    expected: list[int | None] = [1999, 2026]
+    expected[place] = None
+    assert [asked(bar).first_year, asked(bar).last_year] == expected
+
+
+def test_an_empty_year_shows_the_years_of_the_papers_and_steps_to_them(
+    bar: EvidenceBar, qtbot: QtBot
+) -> None:
+    open_popup(qtbot, bar, "years")
+    popup = bar.filters.years
+    shown = [(it.text(), it.lineEdit().placeholderText()) for it in (popup.first, popup.last)]
+    assert shown == [("", "1999"), ("", "2026")]
+    qtbot.keyClick(popup.first, KEY.Key_Up)
+    assert (popup.first.year(), popup.last.year()) == (1999, None)
+    qtbot.keyClick(popup.first, KEY.Key_Up)
+    qtbot.keyClick(popup.last, KEY.Key_Down)
+    assert (popup.first.year(), popup.last.year()) == (2000, 2026)
+    qtbot.keyClick(popup, KEY.Key_Escape)
 
 
 def test_without_a_year_there_is_nothing_to_choose(bar: EvidenceBar) -> None:

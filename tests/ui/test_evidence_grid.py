@@ -35,7 +35,7 @@ from ui.evidence_grid import EvidenceGrid
 from ui.evidence_headers import Headings
 from ui.evidence_legend import EvidenceLegend, entries
 from ui.evidence_model import EvidenceModel, EvidenceRole
-from ui.theme import DARK, LIGHT
+from ui.theme import DARK, LIGHT, Theme
 
 QUESTION = Question(rows="context", columns="stage")
 BOOK = LabelBook([factories.starter_vocabulary()])
@@ -48,7 +48,10 @@ def a_cell(unread: int = 3, **numbers: Any) -> Cell:
     pro, anti = numbers.get("pro", 0), numbers.get("anti", 0)
     tally = Tally(**{"pro_causal": pro, "anti_causal": anti, "directed": pro + anti, **numbers})
     return Cell(
-        papers=tally, mentions=tally, conflict=conflict_of(tally), emptiness=emptiness_of(tally, unread)
+        papers=tally,
+        mentions=tally,
+        conflict=conflict_of(tally),
+        emptiness=emptiness_of(tally, unread, read=1),
     )
 
 
@@ -374,7 +377,6 @@ def test_a_double_click_opens_the_cell(grid: EvidenceGrid, qtbot: QtBot) -> None
         pytest.param((TUMOR, INITIATION), False, ("rows", TUMOR), id="a row with more"),
         pytest.param((LUMINAL, INITIATION), False, ("rows", "group:cell"), id="the group of a row"),
         pytest.param((TUMOR, PROGRESSION), True, ("columns", PROGRESSION), id="a column with more"),
-        pytest.param((TUMOR, INITIATION), True, ("columns", "group:stage"), id="the group of a column"),
         pytest.param((group_id("prog"), INITIATION), False, ("rows", "group:prog"), id="a folded group"),
     ],
 )
@@ -386,6 +388,20 @@ def test_space_asks_to_fold(
     with qtbot.waitSignal(grid.fold_requested) as asked:
         press(qtbot, grid, Qt.Key.Key_Space, shift=shift)
     assert tuple(asked.args or ()) == expected
+
+
+def test_space_leaves_a_dimension_alone_that_has_only_one_group(grid: EvidenceGrid, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(grid.fold_requested):
+        press(qtbot, grid, Qt.Key.Key_Space, shift=True)
+        grid.set_matrix(a_matrix(question=replace(QUESTION, rows="stage", columns="context")))
+        grid.go_to(INITIATION, TUMOR)
+        press(qtbot, grid, Qt.Key.Key_Space)
+    # folded in another way it can be unfolded
+    grid.set_matrix(a_matrix(folded_columns=(group_id("stage"),)))
+    grid.go_to(TUMOR, group_id("stage"))
+    with qtbot.waitSignal(grid.fold_requested) as asked:
+        press(qtbot, grid, Qt.Key.Key_Space, shift=True)
+    assert asked.args == ["columns", "group:stage"]
 
 
 def test_the_keys_of_the_grid_win_over_shortcuts_of_the_window(grid: EvidenceGrid, qtbot: QtBot) -> None:
@@ -575,6 +591,72 @@ def test_for_is_painted_to_the_right_and_against_to_the_left(qtbot: QtBot) -> No
 
     assert colours(FOR) == (LIGHT.card, LIGHT.role_pro)
     assert colours(a_cell(anti=3, all=3)) == (LIGHT.role_anti, LIGHT.card)
+
+
+def inked(cell: Cell, font_size: int, theme: Theme, width: float = 98, scale: Scale | None = None) -> QImage:
+    """A cell as it is painted, without what is the same in every cell."""
+    look = CellPainter(theme, font_size)
+    card = QRectF(0, 0, round(width * look.unit), look.height())
+    image = QImage(card.size().toSize(), QImage.Format.Format_ARGB32)
+    image.fill(QColor(theme.card))
+    painter = QPainter(image)
+    look.paint(painter, card, cell, Counting.PAPERS, scale or Scale(100), CellState())
+    painter.end()
+    return image
+
+
+def inks(image: QImage, left: float, top: float, right: float, bottom: float) -> int:
+    """How many pixels of a part, given in parts of the whole, are not the ground's."""
+    width, height = image.width(), image.height()
+    ground = image.pixelColor(width // 2, 4)
+    return sum(
+        image.pixelColor(x, y) != ground
+        for x in range(round(left * width), round(right * width))
+        for y in range(round(top * height), round(bottom * height))
+    )
+
+
+AGAINST, FOR_SIDE = (0.05, 0.2, 0.2, 0.5), (0.8, 0.2, 0.95, 0.5)
+"""The outer ends of the line of the number."""
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [10, 13, 18, 24])
+@pytest.mark.parametrize(
+    ("cell", "against", "in_favour"),
+    [
+        pytest.param(FOR, False, False, id="all are for"),
+        pytest.param(a_cell(anti=4, all=4), False, False, id="all are against"),
+        pytest.param(a_cell(pro=1, undetermined=3, all=4), False, True, id="one for, others not stated"),
+        pytest.param(a_cell(anti=1, mixed=1, all=2), True, False, id="one against, another mixed"),
+        pytest.param(CLASH, True, True, id="both"),
+    ],
+)
+def test_numbers_for_and_against_stand_at_the_ends_where_the_number_does_not_tell(
+    qtbot: QtBot, cell: Cell, against: bool, in_favour: bool, size: int, theme: Theme
+) -> None:
+    image = inked(cell, size, theme)
+    assert bool(inks(image, *AGAINST)) == against
+    assert bool(inks(image, *FOR_SIDE)) == in_favour
+
+
+@pytest.mark.parametrize("size", [10, 13, 24])
+def test_numbers_for_and_against_never_touch_the_number_or_the_edge(qtbot: QtBot, size: int) -> None:
+    wide = a_cell(pro=88, anti=77, all=165)
+    below = (0.05, 0.75, 0.3, 0.96)
+    # where the number has no room beside it they stand below the bars
+    narrow = inked(wide, size, LIGHT, 66)
+    assert not inks(narrow, 0.05, 0.2, 0.12, 0.5)
+    assert inks(narrow, *below)
+    # and nowhere if signs are there too: every number is in the tool tip
+    full = a_cell(pro=88, anti=77, mixed=44, no_effect=55, all=264)
+    other = a_cell(pro=77, anti=88, mixed=44, no_effect=55, all=264)
+    assert inked(full, size, LIGHT, 66, Scale(100_000)) == inked(other, size, LIGHT, 66, Scale(100_000))
+    for cell in (wide, CLASH, full):
+        for width in (66, 98, 112):
+            image = inked(cell, size, LIGHT, width, Scale(1000))
+            assert not inks(image, 0.035, 0.1, 0.06, 0.9)
+            assert not inks(image, 0.94, 0.1, 0.965, 0.9)
 
 
 # the legend

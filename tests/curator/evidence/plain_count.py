@@ -71,14 +71,14 @@ def counted(
         for column in columns:
             here = [claim for claim in kept if claim.under(row) and claim.under(column)]
             if here:
-                cells[row.id, column.id] = _cell(here, split, unread)
+                cells[row.id, column.id] = _cell(here, split, read, unread)
     matrix = Matrix(
         question=question,
         rows=rows,
         columns=columns,
         cells=cells,
         split=tuple(heading.id for heading in split or ()),
-        empty=_cell([], split, unread),
+        empty=_cell([], split, read, unread),
         papers=len({claim.document.id for claim in kept}),
         mentions=len(kept),
         sentences=len({claim.claim.sentence_id for claim in kept}),
@@ -174,11 +174,14 @@ def _is_or_is_below(book: LabelBook, label: Label, other: Label) -> bool:
     )
 
 
-def _cell(claims: Sequence[_Seen], split: Sequence[Heading] | None, unread: int) -> Cell:
+def _cell(claims: Sequence[_Seen], split: Sequence[Heading] | None, read: int, unread: int) -> Cell:
     papers = _tally(claims, split, lambda claim: claim.document.id)
     mentions = _tally(claims, split, lambda claim: claim.claim.id)
     return Cell(
-        papers=papers, mentions=mentions, conflict=conflict_of(papers), emptiness=emptiness_of(papers, unread)
+        papers=papers,
+        mentions=mentions,
+        conflict=conflict_of(papers),
+        emptiness=emptiness_of(papers, unread, read=read),
     )
 
 

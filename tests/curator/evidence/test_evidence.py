@@ -316,3 +316,14 @@ def test_every_level_is_kept_true(project: Project, question: Question) -> None:
     factories.label(project, project.store.sentences(document_id)[0], LUMINAL, "CTX:0003")
     evidence.follow()
     assert_true(evidence, project, *((question, *folds) for folds in levels))
+
+
+def test_empty_rows_and_columns_can_be_left_out(gold: Project):
+    evidence = Evidence.read(gold)
+    question = first_question(gold.vocabulary)
+    every = evidence.matrix(question)
+    filled = evidence.matrix(replace(question, filled_only=True))
+    assert filled.cells == every.cells
+    assert {heading.id for heading in filled.rows} == {row for row, _ in every.cells}
+    assert {heading.id for heading in filled.columns} == {column for _, column in every.cells}
+    assert len(filled.rows) < len(every.rows)

@@ -220,7 +220,15 @@ def test_a_project_without_papers_has_a_matrix_of_nothing(project: Project, ask:
     matrix = ask()
     assert (dict(matrix.cells), matrix.papers, matrix.read, matrix.unread) == ({}, 0, 0, 0)
     assert {it.id for it in matrix.rows} >= {TUMOR, CONTEXT_NOT_STATED}
-    assert matrix.empty.emptiness is Emptiness.NOT_STATED
+    assert matrix.empty.emptiness is Emptiness.NEVER_LOOKED
+
+
+def test_nobody_has_looked_where_no_paper_passes_the_filters(project: Project, ask: Ask) -> None:
+    paper(project, said(TUMOR, PRIMARY, PRO), done=True)
+    assert ask().empty.emptiness is Emptiness.NOT_STATED
+    matrix = ask(words="zzz")
+    assert (matrix.read, matrix.unread) == (0, 0)
+    assert cell(matrix).emptiness is matrix.empty.emptiness is Emptiness.NEVER_LOOKED
 
 
 # folding

@@ -29,7 +29,7 @@ def cell(unread: int = 0, mentions: Tally | None = None, **numbers: Any) -> Cell
         papers=papers,
         mentions=mentions or papers,
         conflict=conflict_of(papers),
-        emptiness=emptiness_of(papers, unread),
+        emptiness=emptiness_of(papers, unread, read=1),
     )
 
 

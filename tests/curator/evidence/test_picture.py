@@ -40,7 +40,7 @@ def cell(unread: int = 3, **numbers: Any) -> Cell:
         papers=papers,
         mentions=papers,
         conflict=conflict_of(papers),
-        emptiness=emptiness_of(papers, unread),
+        emptiness=emptiness_of(papers, unread, read=1),
     )
 
 
@@ -410,5 +410,6 @@ def test_the_footer_names_filters_counts_versions_and_the_day() -> None:
     assert "Years 1999–2026; without aims and recommendations; without negated claims" in text
     assert "Counted by papers" in text
     assert "8 tagged sentences from 4 papers, 2 curators" in text
-    assert "blind reading hides the passes of others: 2" in text
+    assert text.count("hidden") == 1
+    assert "2 passes hidden by blind reading." in text
     assert "stat3-breast-cancer 1.0.0 · 2026-11-23 · Curator 0.1.0" in text

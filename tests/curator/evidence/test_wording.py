@@ -29,7 +29,10 @@ def a_cell(unread: int = 0, **numbers: int) -> Cell:
     values: dict[str, Any] = {"pro_causal": pro, "anti_causal": anti, "directed": pro + anti, **numbers}
     tally = Tally(**values)
     return Cell(
-        papers=tally, mentions=tally, conflict=conflict_of(tally), emptiness=emptiness_of(tally, unread)
+        papers=tally,
+        mentions=tally,
+        conflict=conflict_of(tally),
+        emptiness=emptiness_of(tally, unread, read=12),
     )
 
 
@@ -101,7 +104,9 @@ def test_mentions_are_called_mentions() -> None:
     ],
 )
 def test_a_cell_split_by_a_dimension_names_its_labels(cell: Tally, words: str) -> None:
-    whole = Cell(papers=cell, mentions=cell, conflict=conflict_of(cell), emptiness=emptiness_of(cell, 1))
+    whole = Cell(
+        papers=cell, mentions=cell, conflict=conflict_of(cell), emptiness=emptiness_of(cell, 1, read=0)
+    )
     assert cell_words(whole, Counting.PAPERS, ("Active", "Inactive", "Both")) == words
 
 
@@ -142,9 +147,57 @@ def test_totals_say_what_was_counted_and_read() -> None:
     assert list(totals(a_matrix(clash))) == [*said, "1 contradictory cell"]
 
 
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        pytest.param(1, "1 pass hidden by blind reading", id="one"),
+        pytest.param(1200, "1,200 passes hidden by blind reading", id="many"),
+    ],
+)
+def test_totals_say_what_blind_reading_hides(hidden: int, said: str) -> None:
+    assert said in list(totals(replace(a_matrix({}), hidden_passes=hidden)))
+
+
 def test_a_cell_without_sentences_says_why() -> None:
     matrix, read = a_matrix({}), a_matrix({}, unread=0)
-    assert silence(matrix.empty, matrix).startswith("Never looked: ")
-    assert "28 of 40 papers" in silence(matrix.empty, matrix)
-    assert silence(read.empty, read).startswith("Looked, not stated: 40 papers read")
+    assert silence(matrix.empty, matrix) == (
+        "Never looked: no claim that counts speaks of this, and 28 of 40 papers are not read yet."
+    )
+    assert silence(read.empty, read) == (
+        "Looked, not stated: 40 papers read to the end, and no claim that counts speaks of this."
+    )
     assert silence(a_cell(undetermined=1, all=1), matrix) == ""
+
+
+def test_without_a_paper_nobody_has_looked() -> None:
+    nothing = replace(a_matrix({}), read=0, unread=0)
+    assert silence(nothing.empty, nothing) == "Never looked: there is no paper yet."
+    filtered = replace(nothing, question=replace(nothing.question, words="zzz"))
+    assert silence(filtered.empty, filtered) == "Never looked: no paper passes the filters."
+
+
+@pytest.mark.parametrize(
+    ("asked", "counts", "caution"),
+    [
+        pytest.param({}, {}, "", id="nothing hides"),
+        pytest.param({"first_year": 2001}, {}, "Filters may hide some.", id="years"),
+        pytest.param({"labels": frozenset({LabelId("x")})}, {}, "Filters may hide some.", id="labels"),
+        pytest.param({"words": " "}, {}, "", id="no words"),
+        pytest.param({"contradictions_only": True}, {}, "", id="what is shown is no filter of claims"),
+        pytest.param({}, {"asides": 1}, "Some may be among the claims left out.", id="aims"),
+        pytest.param({}, {"negated": 1}, "Some may be among the claims left out.", id="negated"),
+        pytest.param(
+            {"with_asides": True, "with_negated": True}, {"asides": 1, "negated": 1}, "", id="all count"
+        ),
+        pytest.param({"words": "x"}, {"negated": 1}, "Filters or left-out claims may hide some.", id="both"),
+    ],
+)
+@pytest.mark.parametrize("unread", [0, 28])
+def test_an_empty_cell_says_what_may_be_hidden_only_if_something_may(
+    unread: int, asked: dict[str, Any], counts: dict[str, int], caution: str
+) -> None:
+    matrix = a_matrix({}, unread)
+    matrix = replace(matrix, question=replace(matrix.question, **asked), **counts)
+    before, _, after = silence(matrix.empty, matrix).partition(". ")
+    assert "no claim that counts speaks of this" in before
+    assert after == caution
