@@ -89,7 +89,7 @@ class YearField(QSpinBox):
     def valueFromText(self, text: str) -> int:
         return int(text) if text.strip() else NO_LIMIT
 
-    def validate(self, input: str, pos: int) -> object:
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
         if not input.strip():
             return QValidator.State.Acceptable, input, pos
         return super().validate(input, pos)

@@ -13,6 +13,7 @@ from curator.evidence.evidence import Evidence
 from curator.evidence.figures import course_figure, matrix_figure
 from curator.evidence.footer import picture_footer
 from curator.evidence.question import Counting, Question, first_question
+from curator.identifiers import LabelId
 from curator.project import Project
 from tests.curator.evidence.papers import LUMINAL, PRIMARY, PRO, TUMOR, paper, said
 
@@ -28,7 +29,7 @@ def evidence(project: Project) -> Evidence:
 
 
 def course_in(evidence: Evidence, question: Question) -> Course:
-    return by_order(evidence.tables, evidence.selection(question), "stage", [TUMOR], "Tumor")
+    return by_order(evidence.tables, evidence.selection(question), "stage", [LabelId(TUMOR)], "Tumor")
 
 
 def test_a_course_says_its_own_papers_and_not_those_of_the_matrix(
