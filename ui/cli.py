@@ -18,9 +18,6 @@ import click
 from curator import __version__
 from curator.errors import CuratorError
 from curator.progress import Progress, silent
-from ui.cli_evidence import COMMANDS as EVIDENCE_COMMANDS
-from ui.cli_host import Host
-from ui.cli_verdict import verdict
 
 if TYPE_CHECKING:
     from curator.project import Project
@@ -32,13 +29,14 @@ WRONG_USE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the window if no command is named; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if (
-        not given
-        or (given[0] not in commands.commands and not given[0].startswith("-"))
-        or given[0] == "--sample"
-    ):
+    # the usual ways to the window, which does not wait for the commands
+    if not given or given[0] == "--sample" or given[0].endswith(".curation"):
+        return _window(given)
+    if given[0] not in all_commands() and not given[0].startswith("-"):
         return _window(given)
     try:
+        from ui.cli_host import Host
+
         host = Host(opened, reported)
         return commands.main(given, prog_name="curator", standalone_mode=False, obj=host) or 0
     except click.exceptions.Exit as exit_:
@@ -52,6 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CuratorError as error:
         click.echo(str(error), err=True)
         return PROBLEMS
+
+
+def all_commands() -> dict[str, click.Command]:
+    """Every command by its name; those about evidence are loaded here, because the window does without."""
+    from ui.cli_evidence import COMMANDS
+    from ui.cli_verdict import verdict
+
+    for command in (*COMMANDS, verdict):
+        commands.add_command(command)
+    return commands.commands
 
 
 def _window(given: Sequence[str]) -> int:
@@ -383,7 +391,3 @@ def formats(as_json: bool) -> int:
         for sentence in loses:
             click.echo(f"  {'':<14}   cannot carry: {sentence}")
     return 0
-
-
-for command in (*EVIDENCE_COMMANDS, verdict):
-    commands.add_command(command)

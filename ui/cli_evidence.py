@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -94,7 +93,7 @@ def _matrix_text(chosen: str, cells: str, found: Matrix, evidence: Evidence, pro
         case "csv":
             return matrix_table.as_csv(found, evidence.book, wanted)
         case "json":
-            return _json(matrix_table.as_json(found, evidence.book, wanted))
+            return matrix_table.json_text(matrix_table.as_json(found, evidence.book, wanted))
         case "svg":
             changed_at = project.store.last_change()
             return matrix_figure(found, evidence.book, changed_at, drop_empty=wanted == "filled").svg
@@ -152,12 +151,13 @@ def _course(along: str | None, question: Question, evidence: Evidence) -> Course
 def _course_text(chosen: str, found: Course, question: Question, evidence: Evidence, project: Project) -> str:
     from curator.evidence import course_table
     from curator.evidence.figures import course_figure
+    from curator.evidence.matrix_table import json_text
 
     match chosen:
         case "csv":
             return course_table.as_csv(found, question, evidence.book)
         case "json":
-            return _json(course_table.as_json(found, question, evidence.book))
+            return json_text(course_table.as_json(found, question, evidence.book))
         case "svg":
             changed_at = project.store.last_change()
             return course_figure(found, evidence.matrix(question), evidence.book, changed_at).svg
@@ -200,6 +200,7 @@ def _contradictions_text(
     chosen: str, found: Contradictions, evidence: Evidence, project: Project, *, every: bool
 ) -> str:
     from curator.evidence import contradiction_table
+    from curator.evidence.matrix_table import json_text
 
     tables = evidence.tables
     match chosen:
@@ -208,7 +209,7 @@ def _contradictions_text(
                 project.store, tables, found, project.curator.id, elsewhere=every
             )
         case "json":
-            return _json(contradiction_table.as_json(project.store, tables, found))
+            return json_text(contradiction_table.as_json(project.store, tables, found))
         case _:
             return contradiction_table.as_text(found, tables.book, tables.curators) + "\n"
 
@@ -284,13 +285,9 @@ def _say_hidden(passes: int) -> None:
         click.echo(f"{passes:,} {verb} hidden until both have finished reading (--curator).", err=True)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
 def _write(text: str, output: Path | None = None, mark: bytes = b"") -> None:
     """To a file, or to standard output; line ends stay as they are."""
-    from curator.writers.files import file_at, replacing
+    from curator.writers.files import file_at, replace_file
 
     if output is None:
         # a text stream of Windows would make \r\r\n of the line ends of a CSV
@@ -299,5 +296,4 @@ def _write(text: str, output: Path | None = None, mark: bytes = b"") -> None:
     path = file_at(output.absolute())
     if path.is_file() and path.stat().st_size and mark not in path.read_bytes():
         raise CuratorError(f"‘{path}’ holds something else and was not overwritten. Choose another name.")
-    with replacing(path.parent, [path.name]) as (part,):
-        part.write_bytes(text.encode())
+    replace_file(path, text.encode())

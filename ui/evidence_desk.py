@@ -83,9 +83,6 @@ class EvidenceDesk(QObject):
             self.question_changed.emit()
             self._answer()
 
-    def swap(self) -> None:
-        self.ask(replace(self.question, rows=self.question.columns, columns=self.question.rows))
-
     def toggle_counting(self) -> None:
         papers = self.question.counting is Counting.PAPERS
         self.ask(replace(self.question, counting=Counting.MENTIONS if papers else Counting.PAPERS))

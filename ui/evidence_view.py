@@ -374,7 +374,7 @@ class EvidenceView(QWidget):
             **{name: lambda tab=name: self.show_tab(tab) for name in TABS},
             "filter": self.bar.open_menu,
             "clear_filters": self.bar.clear,
-            "swap": self.desk.swap,
+            "swap": self.bar.swap,
             "mentions": self.desk.toggle_counting,
             "next_conflict": lambda: self._next_conflict(1),
             "previous_conflict": lambda: self._next_conflict(-1),

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from curator.errors import CuratorError
 from curator.evidence.palette import Palette
 from curator.evidence.svg import FAMILIES
-from curator.writers.files import file_at, replacing
+from curator.writers.files import replace_file
 from ui.theme import Theme
 
 FORMATS = {".svg": "Drawing that can be edited", ".png": "Picture", ".pdf": "Page"}
@@ -112,11 +112,8 @@ def save_picture(svg: str, path: Path, title: str = "") -> None:
     if suffix not in FORMATS:
         known = ", ".join(list(FORMATS)[:-1]) + f" or {list(FORMATS)[-1]}"
         raise CuratorError(f"‘{path.name}’ does not say what to save. End the name in {known}.")
-    place = file_at(path)
     content = {".svg": lambda: svg.encode(), ".png": lambda: png(svg), ".pdf": lambda: pdf(svg, title)}
-    made = content[suffix]()
-    with replacing(place.parent, [place.name]) as (part,):
-        part.write_bytes(made)
+    replace_file(path, content[suffix]())
 
 
 def copy_picture(svg: str, clipboard: QClipboard) -> None:

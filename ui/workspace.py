@@ -9,10 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from curator.changes import Changes
-from curator.evidence.passages import Passage
-from curator.importing import ImportReport
-from curator.project import Project
 from ui.annotate_view import AnnotateView
 from ui.commands import COMMANDS, Scope
 from ui.jobs import Jobs
@@ -23,6 +19,10 @@ from ui.theme import Theme
 from ui.transfers import Transfers
 
 if TYPE_CHECKING:
+    from curator.changes import Changes
+    from curator.evidence.passages import Passage
+    from curator.importing import ImportReport
+    from curator.project import Project
     from ui.evidence_view import EvidenceView
 
 
@@ -66,7 +66,6 @@ class Workspace(QStackedWidget):
         self._look = (theme, font_size)
         self._visiting = False
         self._places: dict[QWidget, tuple[str, str]] = {}
-        self._searched = ""
         self.annotate = AnnotateView(session, key_map, theme, font_size, self)
         self.evidence: EvidenceView | None = None
         self.addWidget(self.annotate)
@@ -128,13 +127,13 @@ class Workspace(QStackedWidget):
         self.show_annotate()
         self._visiting = True
         self.annotate.open_sentence(passage.document_id, passage.sentence_id)
-        own = passage.curator_code == self.session.project.curator.code
-        code = passage.curator_code
-        whose = (
-            f" The claim is {code}’s; here is your own pass. Once you tag here, blind reading keeps {code}’s "
-            "claims on this paper from you until both passes are done."
-        )
-        self.annotate.desk.say(f"From the evidence: Esc goes back.{'' if own else whose}")
+        said, code = "From the evidence: Esc goes back.", passage.curator_code
+        if code != self.session.project.curator.code:
+            said += (
+                f" The claim is {code}’s; here is your own pass. Once you tag here, blind reading keeps "
+                f"{code}’s claims on this paper from you until both passes are done."
+            )
+        self.annotate.desk.say(said)
 
     def _go_back(self) -> None:
         if self._visiting:
@@ -191,13 +190,12 @@ class Workspace(QStackedWidget):
         if self.shown == "evidence":
             self._evidence_view().set_words(text)
         else:
-            self._searched = text
             self.annotate.documents.set_search(text)
 
     @property
     def searched(self) -> str:
         """What is searched for in the view that is shown."""
-        return self._evidence_view().words if self.shown == "evidence" else self._searched
+        return self._evidence_view().words if self.shown == "evidence" else self.annotate.documents.search
 
     def leave_search(self) -> None:
         if self.shown == "evidence":

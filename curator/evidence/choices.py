@@ -23,10 +23,10 @@ class Choices:
 def choices_of(tables: Tables) -> Choices:
     """What occurs in the documents and passes of the tables."""
     years = tables.documents["year"].dropna()
-    kinds = set(tables.sets["kind"])
+    kinds = tables.sets["kind"].unique()
     return Choices(
         years=(int(years.min()), int(years.max())) if len(years) else None,
-        publication_types=tuple(sorted(set(tables.documents["publication_type"]))),
-        curators=tuple(sorted(set(tables.sets["curator"]))),
+        publication_types=tuple(sorted(tables.documents["publication_type"].unique())),
+        curators=tuple(sorted(tables.sets["curator"].unique())),
         kinds=tuple(kind for kind in SetKind if kind.value in kinds),
     )

@@ -53,7 +53,7 @@ def references_of(tables: Tables, claims: Sequence[int]) -> tuple[Reference, ...
 def extent(tables: Tables, wanted: Sequence[Reference]) -> Extent:
     """The sentences and papers behind passages, however many curators read them."""
     keys = np.array([reference[0] for reference in wanted], dtype=np.int64)
-    rows = np.isin(column(tables.claims, "claim"), keys)
+    rows = places(column(tables.claims, "claim"), keys)
     names = ("sentence", "document")
     return Extent(*(len(np.unique(column(tables.claims, name)[rows])) for name in names))
 

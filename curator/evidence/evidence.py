@@ -11,7 +11,7 @@ In a notebook:
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -29,7 +29,7 @@ from curator.evidence.drilldown import (
 from curator.evidence.headings import Heading
 from curator.evidence.matrix import Matrix
 from curator.evidence.passages import Passage
-from curator.evidence.question import ROLE, Counting, Question
+from curator.evidence.question import Question, counted_alike, selecting_alike
 from curator.evidence.selection import Selection, select
 from curator.evidence.tables import Tables, read_tables
 from curator.label_book import LabelBook
@@ -125,7 +125,7 @@ class Evidence:
     ) -> Matrix:
         """The answer to a question; raises CuratorError for a dimension or label that there is not."""
         axes = axes_of(self.book, question, self.tables.used, folded_rows, folded_columns)
-        asked = replace(question, counting=Counting.PAPERS, contradictions_only=False, filled_only=False)
+        asked = counted_alike(question)
         key = (asked, frozenset(folded_rows), frozenset(folded_columns))
         answer = self._answers.pop(key, None)
         if answer is None or answer.axes != axes:
@@ -140,15 +140,7 @@ class Evidence:
 
     def selection(self, question: Question) -> Selection:
         """Which claims count, as masks over `tables`; raises CuratorError for a label that there is not."""
-        asked = replace(
-            question,
-            rows="",
-            columns="",
-            split=ROLE,
-            counting=Counting.PAPERS,
-            contradictions_only=False,
-            filled_only=False,
-        )
+        asked = selecting_alike(question)
         if asked not in self._selections:
             self._selections[asked] = self._select(self.tables, asked)
             _forget_oldest(self._selections)

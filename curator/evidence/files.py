@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from curator.errors import CuratorError
 from curator.evidence import contradiction_table, course_table, matrix_table
 from curator.evidence.course import Course
 from curator.evidence.evidence import Evidence
 from curator.evidence.matrix import Matrix
+from curator.evidence.matrix_table import json_text
 from curator.evidence.question import Question
 from curator.label_book import LabelBook
 from curator.project import Project
-from curator.writers.files import file_at, replacing
+from curator.writers.files import replace_file
 
 
 def write_matrix(matrix: Matrix, book: LabelBook, path: Path) -> None:
     """Every cell with its numbers; raises CuratorError for another suffix, and for what the disk refuses."""
     if _is_csv(path):
-        _write(path, matrix_table.as_csv(matrix, book))
+        text = matrix_table.as_csv(matrix, book)
     else:
-        _write(path, _json(matrix_table.as_json(matrix, book)))
+        text = json_text(matrix_table.as_json(matrix, book))
+    replace_file(path, text.encode())
 
 
 def write_contradictions(project: Project, evidence: Evidence, question: Question, path: Path) -> None:
@@ -31,16 +31,17 @@ def write_contradictions(project: Project, evidence: Evidence, question: Questio
     if _is_csv(path):
         text = contradiction_table.as_csv(project.store, tables, found, question.viewer, elsewhere=True)
     else:
-        text = _json(contradiction_table.as_json(project.store, tables, found))
-    _write(path, text)
+        text = json_text(contradiction_table.as_json(project.store, tables, found))
+    replace_file(path, text.encode())
 
 
 def write_course(course: Course, question: Question, book: LabelBook, path: Path) -> None:
     """The points of a course; raises CuratorError as `write_matrix`."""
     if _is_csv(path):
-        _write(path, course_table.as_csv(course, question, book))
+        text = course_table.as_csv(course, question, book)
     else:
-        _write(path, _json(course_table.as_json(course, question, book)))
+        text = json_text(course_table.as_json(course, question, book))
+    replace_file(path, text.encode())
 
 
 def _is_csv(path: Path) -> bool:
@@ -48,13 +49,3 @@ def _is_csv(path: Path) -> bool:
     if suffix not in {".csv", ".json"}:
         raise CuratorError(f"‘{path.name}’ does not say what to save. End the name in .csv or .json.")
     return suffix == ".csv"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _write(path: Path, text: str) -> None:
-    place = file_at(path)
-    with replacing(place.parent, [place.name]) as (part,):
-        part.write_bytes(text.encode())

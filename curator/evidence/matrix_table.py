@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
@@ -67,6 +68,11 @@ def csv_text(names: Sequence[str], lines: Iterable[Sequence[Value | float | bool
     writer.writerow(names)
     writer.writerows([_csv_cell(value) for value in line] for line in lines)
     return stream.getvalue()
+
+
+def json_text(value: Any) -> str:
+    """JSON as files and terminals get it."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(matrix: Matrix, book: LabelBook, cells: Cells = "all") -> str:

@@ -59,6 +59,16 @@ class Question:
     viewer: CuratorId | None = None
 
 
+def counted_alike(question: Question) -> Question:
+    """The question without what only decides how its answer is shown: such questions have the same counts."""
+    return replace(question, counting=Counting.PAPERS, contradictions_only=False, filled_only=False)
+
+
+def selecting_alike(question: Question) -> Question:
+    """The question without what it counts by: such questions keep the same claims."""
+    return replace(counted_alike(question), rows="", columns="", split=ROLE)
+
+
 def first_question(vocabulary: Vocabulary, viewer: CuratorId | None = None) -> Question:
     """What a view begins with: the first required dimension by the first ordered one."""
     rows, columns = _axes(vocabulary)

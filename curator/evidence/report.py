@@ -25,7 +25,7 @@ from curator.model import AnnotationSet, SetStatus
 from curator.progress import Progress, silent
 from curator.project import Project
 from curator.vocabulary import Dimension
-from curator.writers.files import file_at, replacing
+from curator.writers.files import file_at, replace_file
 
 COURSES = 40
 """So many courses are shown, of the headings with most papers."""
@@ -71,8 +71,7 @@ def write_report(
         folded_columns=folded_columns,
         progress=progress,
     )
-    with replacing(path.parent, [path.name]) as (part,):
-        part.write_bytes(page(report).encode())
+    replace_file(path, page(report).encode())
     return ReportSummary(
         destination=path,
         cells=len(report.cells),

@@ -39,6 +39,13 @@ def replacing(folder: Path, names: Sequence[str]) -> Generator[list[Path]]:
                 part.unlink(missing_ok=True)
 
 
+def replace_file(destination: Path, content: bytes) -> None:
+    """Write a whole file; as `replacing`."""
+    path = file_at(destination)
+    with replacing(path.parent, [path.name]) as (part,):
+        part.write_bytes(content)
+
+
 @contextmanager
 def folder_at(destination: Path) -> Generator[Path]:
     """The folder to write to, made if it is missing, and taken away again if the block raises.

@@ -201,11 +201,11 @@ def documented_commands() -> dict[str, str]:
     return {found[1]: usage for found, usage in zip(names, usages, strict=True) if found}
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+@pytest.mark.parametrize("name", sorted(cli.all_commands()))
 def test_a_command_stands_with_its_options(name: str):
     options = {
         option
-        for parameter in cli.commands.commands[name].params
+        for parameter in cli.all_commands()[name].params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
@@ -213,7 +213,7 @@ def test_a_command_stands_with_its_options(name: str):
 
 
 def test_no_command_stands_that_does_not_exist():
-    assert set(documented_commands()) == {"", *cli.commands.commands}
+    assert set(documented_commands()) == {"", *cli.all_commands()}
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in PAGES])
@@ -222,7 +222,7 @@ def test_the_commands_in_code_blocks_exist(path: Path):
         words = line.partition("#")[0].split()
         if "curator" in words[:3] or ".venv/bin/curator" in words:
             name = words[1 + next(place for place, word in enumerate(words) if word.endswith("curator"))]
-            assert name in cli.commands.commands or name == "--sample", line
+            assert name in cli.all_commands() or name == "--sample", line
         else:
             start = " ".join(words[:2])
             own = ("python3 run.py", "bash .ci/run", "uv run", "python3 -m", ".venv/bin/")

@@ -468,7 +468,7 @@ def test_another_vocabulary_has_other_names(tmp_path: Path, run: Run, refused: C
 
 def test_filters_are_the_same_for_all_three() -> None:
     def options(name: str) -> set[str]:
-        parameters = cli.commands.commands[name].params
+        parameters = cli.all_commands()[name].params
         return {it.opts[0] for it in parameters if isinstance(it, click.Option)}
 
     assert options("matrix") - {"--format", "--cells", "--output"} == options("report") - {"--without-text"}
@@ -496,7 +496,7 @@ def test_the_notebook_of_the_documentation_runs(sample: Path) -> None:
 def test_the_documentation_has_every_option_and_column(sample: Path, run: Run) -> None:
     page = documentation()
     for name in ("matrix", "contradictions", "report", "verdict"):
-        for parameter in cli.commands.commands[name].params:
+        for parameter in cli.all_commands()[name].params:
             assert not isinstance(parameter, click.Option) or parameter.opts[0] in page, parameter.opts
     [row, *_] = table(run("matrix", sample, "--format", "csv"))
     described = [name for name in row if not name.startswith("mentions_")]
