@@ -270,16 +270,36 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A label that another tool put on a record, by the name it has there.
+
+    `[start, end)` are code points of `Record.abstract` as the record holds it; both None for a label on the
+    record as a whole. Marks of a sentence with the same `claim` belong together. `by` is who put it there,
+    as the source names them; empty if it does not say.
+    """
+
+    label: str
+    start: int | None = None
+    end: int | None = None
+    claim: str = ""
+    negated: bool = False
+    note: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Bibliography):
     """One bibliographic record as a reader found it, before it becomes a document.
 
     Text is as in the source; `curator.normalise` and the importer make it canonical. `where` says in the
     curator's words where it stood ("line 12", "record 3"). `sections` holds (heading, NLM category or
-    None, text) for formats that mark structured abstracts; `abstract` is then their texts joined.
+    None, text) for formats that mark structured abstracts; `abstract` is then their texts joined by a line
+    end. `marks` is the work of other tools; headings within the text of a marked record stay text.
     """
 
     abstract: str = ""
     sections: tuple[tuple[str | None, str | None, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
     where: str = ""
     raw: str = ""
     warnings: tuple[str, ...] = ()

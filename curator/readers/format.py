@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,11 +13,16 @@ from curator.model import Problem, Record
 
 @dataclass(frozen=True)
 class Source:
-    """A file, or text that was pasted. `name` is what messages call it."""
+    """A file, or text that was pasted or fetched. `name` is what messages call it.
+
+    `columns` says for tables what the person decided: from the name of a column to a field of
+    `field_names.toml`, or to an empty string if it is not to be read; other columns go by their names.
+    """
 
     name: str
     path: Path | None = None
     content: bytes | None = None
+    columns: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
 
     @classmethod
     def of(cls, path: Path) -> Source:
@@ -45,11 +50,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class TableHead:
+    """How a table begins: its columns, its first rows, and the field that each column is taken for."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    fields: tuple[str | None, ...]
+
+
+def nothing_beside(_folder: Path) -> frozenset[str]:
+    """For formats whose files stand alone."""
+    return frozenset()
+
+
+@dataclass(frozen=True)
 class Format:
     """An input format. `recognise` gives 0 (not this) to 1 (surely this) from name and first bytes.
 
     `read` yields a Record for each good record and a Problem for each bad one, in order, without holding the
     whole file where the format allows; it raises ReaderError only if nothing at all can be read.
+
+    `beside` names the files of a folder that belong to sources of this format and are none themselves.
+    `head` is given for tables, whose columns a person may map; it raises ReaderError as `read` does.
     """
 
     name: str
@@ -57,3 +79,5 @@ class Format:
     extensions: tuple[str, ...]
     recognise: Callable[[Source], float]
     read: Callable[[Source], Iterator[Record | Problem]]
+    beside: Callable[[Path], frozenset[str]] = nothing_beside
+    head: Callable[[Source], TableHead] | None = None

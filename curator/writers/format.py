@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from curator.importing import counted
@@ -26,6 +27,8 @@ class ExportReport:
     claims: int
     annotations: int
     cannot_carry: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What this very export left out or changed, in sentences."""
 
     def summary(self) -> str:
         """One line for the status bar and the terminal."""
@@ -34,6 +37,16 @@ class ExportReport:
             f"{counted(self.claims, 'claim')} and {counted(self.annotations, 'label')} "
             f"written to {self.destination}"
         )
+
+
+class Purpose(StrEnum):
+    """Under which heading a format is offered."""
+
+    COMPLETE = "Complete"
+    TABLES = "Tables for analysis"
+    TEXT_MINING = "Text mining"
+    ANNOTATION_TOOLS = "Other annotation tools"
+    REFERENCES = "References and codebooks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +64,7 @@ class OutputFormat:
     usual_name: str
     """What a new destination is called."""
     cannot_carry: tuple[str, ...]
+    purpose: Purpose = Purpose.COMPLETE
+    options: frozenset[str] = frozenset()
+    """Names of the fields of ExportOptions that make a difference."""
     write: Callable[[Store, Vocabulary, Path, ExportOptions, Progress], ExportReport]

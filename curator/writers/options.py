@@ -17,18 +17,29 @@ class Profile(StrEnum):
     EXCEL = "excel"
 
 
+class Unit(StrEnum):
+    """What one text of a text-mining format is."""
+
+    DOCUMENT = "document"
+    SENTENCE = "sentence"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Raises CuratorError for choices that do not go together.
+    """Raises CuratorError for choices that do not go together. `OutputFormat.options` says which apply.
 
     `separator` is a comma, a semicolon or a tab. `without_text` leaves out the words of the abstracts (ids
-    and offsets stay). `formula_guard`: see `curator.formula_guard`.
+    and offsets stay). `formula_guard`: see `curator.formula_guard`. `unit`: whole abstracts, or sentences.
+    `curator` is the code of the one whose work is written, for formats that hold one reading of a text;
+    without it, see `curator.writers.exchange.reading_of`.
     """
 
     profile: Profile = Profile.ANALYSIS
     separator: str = ","
     without_text: bool = False
     formula_guard: bool = True
+    unit: Unit = Unit.DOCUMENT
+    curator: str = ""
 
     def __post_init__(self) -> None:
         if self.separator not in SEPARATORS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.errors import CuratorError
 from curator.writers import own_json, package
-from curator.writers.format import OutputFormat
+from curator.writers.format import OutputFormat, Purpose
 
 FORMATS: tuple[OutputFormat, ...] = (
     OutputFormat(
@@ -13,6 +13,8 @@ FORMATS: tuple[OutputFormat, ...] = (
         is_folder=True,
         usual_name="curator-export",
         cannot_carry=package.CANNOT_CARRY,
+        purpose=Purpose.TABLES,
+        options=frozenset({"profile", "separator", "without_text", "formula_guard"}),
         write=package.write,
     ),
     OutputFormat(

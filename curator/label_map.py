@@ -1,0 +1,134 @@
+"""Which labels of the project the labels of another tool mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from curator.errors import CuratorError
+from curator.identifiers import LabelId
+from curator.normalise import title_key
+from curator.vocabulary import Vocabulary
+
+LARGEST_FILE = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMap:
+    """`labels`: from a name in the source to labels here; to none, if it is left out on purpose.
+
+    `curators`: from the name of an annotator in the source to the code of a curator here.
+    """
+
+    labels: Mapping[str, tuple[LabelId, ...]] = field(
+        default_factory=lambda: dict[str, tuple[LabelId, ...]]()
+    )
+    curators: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+
+    def completed(self, names: Iterable[str], vocabulary: Vocabulary) -> LabelMap:
+        """With a guess for each name that it does not have, as far as there is one."""
+        found = {
+            name: ids for name in names if name not in self.labels and (ids := guessed(name, vocabulary))
+        }
+        return LabelMap({**found, **self.labels}, self.curators)
+
+    def unknown(self, names: Iterable[str]) -> list[str]:
+        """The names that it says nothing about, in their order."""
+        return [name for name in dict.fromkeys(names) if name not in self.labels]
+
+    def as_json(self) -> dict[str, Any]:
+        """What `read_map` reads."""
+        return {
+            "labels": {name: list(ids) for name, ids in self.labels.items()},
+            "curators": dict(self.curators),
+        }
+
+
+def guessed(name: str, vocabulary: Vocabulary) -> tuple[LabelId, ...]:
+    """The one active label that a name surely means: by id, “dimension: name”, name, short name or synonym.
+
+    Case, spaces and signs do not count, so `STG_0004` and `stage__Primary_tumour` are found. None where
+    several labels answer to it.
+    """
+    wanted = title_key(name)
+    for names in (_ids, _qualified, _plain, _synonyms):
+        found = [
+            label.id
+            for label in vocabulary.labels()
+            if label.active and any(title_key(it) == wanted for it in names(vocabulary, label.id))
+        ]
+        if found:
+            return (found[0],) if len(found) == 1 else ()
+    return ()
+
+
+def _ids(_vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
+    return (label_id,)
+
+
+def _qualified(vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
+    label = vocabulary.label(label_id)
+    dimension = vocabulary.dimension(label.dimension)
+    return [f"{of} {it}" for of in (dimension.key, dimension.name) for it in (label.name, label.short) if it]
+
+
+def _plain(vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
+    label = vocabulary.label(label_id)
+    return [it for it in (label.name, label.short) if it]
+
+
+def _synonyms(vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
+    return vocabulary.label(label_id).synonyms
+
+
+def read_map(path: Path, vocabulary: Vocabulary) -> LabelMap:
+    """The map in a JSON file; raises CuratorError with what is wrong in it.
+
+    `{"labels": {"Their name": "STG:0004", "Another": ["STG:0004", "CTX:0002"], "Left out": null},
+    "curators": {"anna": "cur02"}}`. A label may be named as `guessed` understands it. Without the two keys
+    the object is taken as the labels.
+    """
+    content = _content(path)
+    labels, curators = (
+        (content.get("labels"), content.get("curators", {}))
+        if content.keys() <= {"labels", "curators"}
+        else (content, {})
+    )
+    if not isinstance(labels, dict) or not isinstance(curators, dict):
+        raise CuratorError(f"‘{path.name}’ is no map: “labels” and “curators” have to be JSON objects.")
+    wrong: list[str] = []
+    found: dict[str, tuple[LabelId, ...]] = {}
+    for name, meant in cast("dict[str, Any]", labels).items():
+        given: list[Any] = cast("list[Any]", meant) if isinstance(meant, list) else [meant] if meant else []
+        ids: list[LabelId] = []
+        for it in given:
+            here = guessed(it, vocabulary) if isinstance(it, str) else ()
+            wrong += [] if here else [f"“{name}” is mapped to “{it}”, which is no label of this project"]
+            ids += here
+        found[name] = tuple(dict.fromkeys(ids))
+    codes = cast("dict[str, Any]", curators)
+    wrong += [f"“{who}” has no curator’s code" for who, code in codes.items() if not _is_code(code)]
+    if wrong:
+        raise CuratorError(f"‘{path.name}’ cannot be used: {'; '.join(wrong[:10])}. Nothing was imported.")
+    return LabelMap(found, {who: code.strip() for who, code in codes.items()})
+
+
+def _is_code(code: object) -> bool:
+    return isinstance(code, str) and bool(code.strip())
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise CuratorError(f"‘{path.name}’ is too large for a map of labels.")
+        content: Any = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise CuratorError(f"‘{path.name}’ cannot be read: {error.strerror or error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise CuratorError(f"‘{path.name}’ is not valid JSON: {error}.") from error
+    if not isinstance(content, dict):
+        raise CuratorError(f"‘{path.name}’ is no map of labels: it is no JSON object.")
+    return cast("dict[str, Any]", content)
