@@ -1,23 +1,33 @@
-"""Bringing records into a project: canonical text, sentences, duplicates, one step for one import."""
+"""Bringing records into a project: what is new is added, what is there is left, one step for one import."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Any, cast
 
-from curator import normalise
-from curator.abstract_sections import Section, inline_sections, join_sections, sentence_spans
 from curator.edit import Edit
-from curator.identifiers import CuratorId, DocumentId, derived_sentence_id, new_id
-from curator.model import Bibliography, Document, DocumentText, Problem, Record, Sentence
+from curator.errors import ReaderError, RefusedError
+from curator.identifiers import DocumentId
+from curator.imported_marks import Brought, bring_marks
+from curator.label_map import LabelMap
+from curator.likeness import Likeness, Sameness, SimilarTitles, likeness
+from curator.model import Document, Problem, Record
+from curator.preparing import Prepared, prepare, source_sha256
 from curator.progress import Progress, silent
 from curator.readers.format import Format, Source
-from curator.segmentation import SPLITTER, SPLITTER_VERSION
 
-SIMILAR_YEARS = 1
+NO_TITLE = "the record has no title; give it one and import it again."
+
+
+class Decision(StrEnum):
+    """What becomes of a record."""
+
+    ADD = "add"
+    LEAVE_OUT = "leave_out"
+    COMPLETE = "complete"
+    """Fill the empty fields of the document that it repeats; nothing is overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +38,69 @@ class Duplicate:
     title: str
     by: str
     of: str
+    became: str = ""
+    """What was done with it instead, such as "its labels were added there"."""
 
     def __str__(self) -> str:
-        return (
-            f"{self.where}: “{self.title}” is here already (same {self.by} as “{self.of}”); not added again."
-        )
+        done = f"not added again{f'; {self.became}' if self.became else ''}"
+        return f"{self.where}: “{self.title}” is here already (same {self.by} as “{self.of}”); {done}."
 
 
 @dataclass
 class ImportReport:
-    """What became of every record; nothing is dropped without a line here."""
+    """What became of every record; nothing is dropped without a line here.
+
+    `labels` were set by other tools and are now here; `unknown_labels` counts, by their names, those that no
+    label of the project was chosen for, and `omitted_labels` those that were left out on purpose.
+    """
 
     added: list[DocumentId] = field(default_factory=lambda: list[DocumentId]())
+    completed: list[DocumentId] = field(default_factory=lambda: list[DocumentId]())
     duplicates: list[Duplicate] = field(default_factory=lambda: list[Duplicate]())
     problems: list[Problem] = field(default_factory=lambda: list[Problem]())
     warnings: list[Problem] = field(default_factory=lambda: list[Problem]())
+    labels: int = 0
+    unknown_labels: Counter[str] = field(default_factory=lambda: Counter[str]())
+    omitted_labels: Counter[str] = field(default_factory=lambda: Counter[str]())
 
     def as_json(self) -> dict[str, object]:
         """The report for machines."""
         return {
             "added": list(self.added),
+            "completed": list(self.completed),
             "duplicates": [asdict(item) for item in self.duplicates],
             "problems": [asdict(item) for item in self.problems],
             "warnings": [asdict(item) for item in self.warnings],
+            "labels": self.labels,
+            "unknown_labels": dict(self.unknown_labels),
+            "omitted_labels": dict(self.omitted_labels),
         }
 
     def summary(self) -> str:
         """One line for the status bar and the terminal."""
         parts = [counted(len(self.added), "document") + " added"]
+        if self.labels:
+            parts.append(counted(self.labels, "label") + " taken over")
+        if self.completed:
+            parts.append(counted(len(self.completed), "document") + " completed")
         if self.duplicates:
             parts.append(counted(len(self.duplicates), "duplicate") + " left out")
+        if self.unknown_labels:
+            parts.append(counted(self.unknown_labels.total(), "label") + " not taken over")
         if self.problems:
             parts.append(counted(len(self.problems), "problem"))
         return ", ".join(parts)
+
+    def finish(self) -> None:
+        """Say of each name of a label that was not taken over how to bring it in; call at the end."""
+        for name, marks in self.unknown_labels.most_common():
+            message = (
+                f"no label of this project is called so; {counted(marks, 'mark')} not taken over. Say which "
+                "label is meant (Labels… in the preview, --map FILE on the command line) and import again."
+            )
+            self.problems.append(Problem(f"‘{name}’", message))
+        for name, marks in self.omitted_labels.most_common():
+            self.warnings.append(Problem(f"‘{name}’", f"left out as the map says: {counted(marks, 'mark')}"))
 
 
 def counted(number: int, word: str) -> str:
@@ -68,120 +108,152 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}" + ("" if number == 1 else "s")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A record as it will be stored."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where records come from."""
 
-    document: Document
-    text: DocumentText
-    sentences: tuple[Sentence, ...]
-    title_key: str
+    source: str
+    format: str
+    file: str | None
+    sha256: str | None
 
-
-def prepare(
-    record: Record,
-    *,
-    source_format: str,
-    source_file: str | None,
-    source_sha256: str | None,
-    at: str,
-    by: CuratorId,
-) -> Prepared:
-    """Normalise a record, cut its abstract into sections and sentences, give it its key."""
-    record = without_surrogates(record)
-    document_id = DocumentId(new_id())
-    title = normalise.text(record.title)
-    sections = sections_of(record)
-    abstract = join_sections(sections)
-    sentences = tuple(
-        Sentence(
-            id=derived_sentence_id(document_id, 1, start, end),
-            document_id=document_id,
-            index=index,
-            start=start,
-            end=end,
-            text=abstract[start:end],
-            section_label=section.label,
-            section_category=section.category,
-            splitter=f"{SPLITTER} {SPLITTER_VERSION}",
+    @classmethod
+    def of(cls, source: Source, format_: Format) -> Provenance:
+        return cls(
+            source=source.name,
+            format=format_.name,
+            file=source.name if source.path else None,
+            sha256=source_sha256(source),
         )
-        for index, (start, end, section) in enumerate(sentence_spans(sections), start=1)
-    )
-    doi = normalise.doi(record.doi) if record.doi else None
-    pmid = normalise.pmid(record.pmid) if record.pmid else None
-    pmcid = normalise.pmcid(record.pmcid) if record.pmcid else None
-    known: dict[str, Any] = {item.name: getattr(record, item.name) for item in fields(Bibliography)}
-    known |= {"title": title, "doi": doi, "pmid": pmid, "pmcid": pmcid}
-    known["publication_status"] = normalise.publication_status(record.publication_status or "")
-    document = Document(
-        **known,
-        id=document_id,
-        key=document_key(doi, pmid, pmcid, title, abstract),
-        abstract_sha256=sha256(abstract),
-        source_format=source_format,
-        source_file=source_file,
-        source_sha256=source_sha256,
-        imported_at=at,
-        imported_by=by,
-        import_warnings=(*record.warnings, *unusable_identifiers(record)),
-    )
-    text = DocumentText(
-        document_id=document_id,
-        version=1,
-        title=title,
-        abstract=abstract,
-        abstract_raw=record.abstract,
-        source_record=record.raw,
-    )
-    return Prepared(document, text, sentences, normalise.title_key(title))
+
+    def place(self, where: str) -> str:
+        """A place in the source as messages name it."""
+        return f"{self.source}, {where}" if where else self.source
 
 
-def sections_of(record: Record) -> list[Section]:
-    """The record's own sections, or those whose headings stand in the text; their texts are normalised."""
-    if record.sections:
-        return [Section(label, category, normalise.text(text)) for label, category, text in record.sections]
-    return inline_sections(normalise.text(record.abstract))
+@dataclass(kw_only=True)
+class Intake:
+    """Takes records into a project one by one, within one edit."""
 
+    edit: Edit
+    report: ImportReport
+    label_map: LabelMap = field(default_factory=LabelMap)
+    _names: set[str] = field(default_factory=lambda: set[str](), init=False)
+    _similar: SimilarTitles | None = field(default=None, init=False)
 
-def without_surrogates(record: Record) -> Record:
-    """The record with lone surrogates, which no file can hold, replaced by question marks."""
+    def take(self, item: Record | Problem, origin: Provenance, decision: Decision | None = None) -> None:
+        """Add a record or what else was decided; without a decision, what surely is here is left out."""
+        if isinstance(item, Problem):
+            self.report.problems.append(Problem(origin.place(item.where), item.message))
+            return
+        where = origin.place(item.where)
+        prepared = prepare(
+            item,
+            source_format=origin.format,
+            source_file=origin.file,
+            source_sha256=origin.sha256,
+            at=self.edit.at,
+            by=self.edit.curator_id,
+        )
+        if not prepared.document.title:
+            self.report.problems.append(Problem(where, NO_TITLE))
+            return
+        like = likeness(self.edit.store, prepared.document, prepared.title_key, self._titles())
+        if like and (self._is_left(like, decision) or like.shares_identifier):
+            self._meet(item, prepared, like, where, decision)
+        elif decision is Decision.LEAVE_OUT:
+            self.report.warnings.append(
+                Problem(where, f"“{prepared.document.title}” left out as you decided")
+            )
+        else:
+            self._add(item, prepared, like, where)
 
-    def clean(value: Any) -> Any:
-        if isinstance(value, str) and not isinstance(value, StrEnum):
-            return normalise.storable(value)
-        if isinstance(value, tuple):
-            return tuple(clean(item) for item in cast(tuple[Any, ...], value))
-        return value
+    def _is_left(self, like: Likeness, decision: Decision | None) -> bool:
+        if decision is None:
+            return like.sameness is Sameness.SAME
+        return decision is not Decision.ADD
 
-    values = {item.name: getattr(record, item.name) for item in fields(record)}
-    changed = {name: cleaned for name, value in values.items() if (cleaned := clean(value)) != value}
-    return replace(record, **changed) if changed else record
+    def _titles(self) -> SimilarTitles:
+        if self._similar is None:
+            self._similar = SimilarTitles(self.edit.store.titles())
+        return self._similar
 
+    def _add(self, record: Record, prepared: Prepared, like: Likeness | None, where: str) -> None:
+        document = prepared.document
+        warnings = [*document.import_warnings]
+        if like:
+            what = "has the same title" if like.by == "title" else f"has a {like.by}"
+            warnings.append(f"another document {what}, possibly the same paper: “{like.title}”")
+        document = replace(document, import_warnings=tuple(warnings))
+        self.edit.add_document(document, prepared.text, prepared.sentences)
+        self._titles().add(document.id, prepared.title_key)
+        self.report.added.append(document.id)
+        if record.marks:
+            warnings += self._bring(record, document.id).warnings()
+        self.report.warnings += [Problem(f"{where}, “{document.title}”", warning) for warning in warnings]
 
-def unusable_identifiers(record: Record) -> Iterator[str]:
-    """A warning for each identifier that is none."""
-    for name, value, normalised in (
-        ("DOI", record.doi, normalise.doi),
-        ("PMID", record.pmid, normalise.pmid),
-        ("PMCID", record.pmcid, normalise.pmcid),
-    ):
-        if value and normalised(value) is None:
-            yield f"‘{value}’ is not a {name} and was left out"
+    def _meet(
+        self, record: Record, prepared: Prepared, like: Likeness, where: str, decision: Decision | None
+    ) -> None:
+        """The record is not added, but its work and its fields may be wanted."""
+        became: list[str] = []
+        if decision is Decision.COMPLETE:
+            became.append(self._complete(record, prepared.document, like))
+        if record.marks and decision is not Decision.LEAVE_OUT:
+            became.append(self._bring_to(record, prepared, like, where))
+        title = prepared.document.title
+        self.report.duplicates.append(
+            Duplicate(where, title, like.by, like.title, ", ".join(filter(None, became)))
+        )
 
+    def _complete(self, record: Record, found: Document, like: Likeness) -> str:
+        from curator.completing import AmendDocument, gaps
 
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+        here = self.edit.store.find(Document, like.document_id)
+        assert here is not None
+        fields = gaps(here, found)
+        if not fields:
+            return "it adds no field"
+        try:
+            AmendDocument(document_id=here.id, fields=fields, source=record.where).apply(self.edit)
+        except RefusedError as error:
+            return str(error).rstrip(".")
+        self.report.completed.append(here.id)
+        return f"filled in there: {', '.join(sorted(fields))}".replace("_", " ")
 
+    def _bring_to(self, record: Record, prepared: Prepared, like: Likeness, where: str) -> str:
+        here = self.edit.store.find(Document, like.document_id)
+        assert here is not None
+        if here.abstract_sha256 != prepared.document.abstract_sha256:
+            self.report.problems.append(
+                Problem(
+                    where,
+                    f"{counted(len(record.marks), 'label')} not taken over: the text of “{here.title}” here "
+                    "is another one.",
+                )
+            )
+            return ""
+        try:
+            brought = self._bring(record, here.id)
+        except RefusedError as error:
+            self.report.problems.append(Problem(where, f"its labels were not taken over: {error}"))
+            return ""
+        self.report.warnings += [Problem(where, warning) for warning in brought.warnings()]
+        return f"{counted(brought.placed, 'label')} taken over" if brought.placed else "its labels are there"
 
-def document_key(doi: str | None, pmid: str | None, pmcid: str | None, title: str, abstract: str) -> str:
-    """The readable identity of a document: the first that exists."""
-    if doi:
-        return f"doi:{doi}"
-    if pmid:
-        return f"pmid:{pmid}"
-    if pmcid:
-        return f"pmcid:{pmcid}"
-    return f"sha:{sha256(normalise.title_key(title) + chr(10) + abstract)}"
+    def _bring(self, record: Record, document_id: DocumentId) -> Brought:
+        names = {mark.label for mark in record.marks}
+        if new := names - self._names:
+            self._names |= new
+            self.label_map = self.label_map.completed(new, self.edit.vocabulary)
+        sentences = self.edit.store.sentences(document_id)
+        brought = bring_marks(
+            self.edit, document_id, sentences, record.abstract, record.marks, self.label_map
+        )
+        self.report.labels += brought.placed
+        self.report.unknown_labels += brought.without_label
+        self.report.omitted_labels += brought.left_out
+        return brought
 
 
 @dataclass(kw_only=True)
@@ -190,59 +262,29 @@ class ImportDocuments:
 
     sources: Sequence[tuple[Source, Format]]
     report: ImportReport
+    label_map: LabelMap = field(default_factory=LabelMap)
     progress: Progress = silent
 
     def apply(self, edit: Edit) -> str:
+        intake = Intake(edit=edit, report=self.report, label_map=self.label_map)
         done = 0
         for source, format_ in self.sources:
-            digest = source_sha256(source)
-            for item in format_.read(source):
-                done += 1
-                self.progress(done, None)
-                if isinstance(item, Problem):
-                    where = f"{source.name}, {item.where}" if item.where else source.name
-                    self.report.problems.append(Problem(where, item.message))
-                    continue
-                prepared = prepare(
-                    item,
-                    source_format=format_.name,
-                    source_file=source.name if source.path else None,
-                    source_sha256=digest,
-                    at=edit.at,
-                    by=edit.curator_id,
-                )
-                self._add(edit, prepared, f"{source.name}, {item.where}" if item.where else source.name)
-        names = ", ".join(source.name for source, _ in self.sources[:2]) + (
-            ", …" if len(self.sources) > 2 else ""
-        )
-        return f"Import {counted(len(self.report.added), 'document')} from {names}"
-
-    def _add(self, edit: Edit, prepared: Prepared, where: str) -> None:
-        document = prepared.document
-        if not document.title:
-            self.report.problems.append(
-                Problem(where, "the record has no title; give it one and import it again.")
-            )
-            return
-        if matches := edit.store.matches(document, prepared.title_key):
-            found = matches[0]
-            self.report.duplicates.append(Duplicate(where, document.title, found.by, found.title))
-            return
-        warnings = [*document.import_warnings]
-        if any(
-            year is None or document.year is None or abs(year - document.year) <= SIMILAR_YEARS
-            for _, year in edit.store.same_title(prepared.title_key)
-        ):
-            warnings.append("another document has the same title: possibly the same paper")
-        document = replace(document, import_warnings=tuple(warnings))
-        edit.add_document(document, prepared.text, prepared.sentences)
-        self.report.added.append(document.id)
-        self.report.warnings += [Problem(f"{where}, “{document.title}”", warning) for warning in warnings]
+            origin = Provenance.of(source, format_)
+            try:
+                for item in format_.read(source):
+                    done += 1
+                    self.progress(done, None)
+                    intake.take(item, origin)
+            except ReaderError as error:
+                self.report.problems.append(Problem(source.name, str(error)))
+        self.report.finish()
+        return step_name(self.report, [source.name for source, _ in self.sources])
 
 
-def source_sha256(source: Source) -> str:
-    digest = hashlib.sha256()
-    with source.open() as stream:
-        while part := stream.read(1 << 20):
-            digest.update(part)
-    return digest.hexdigest()
+def step_name(report: ImportReport, sources: Sequence[str]) -> str:
+    """What the Undo menu calls an import."""
+    names = ", ".join(sources[:2]) + (", …" if len(sources) > 2 else "")
+    what = (
+        counted(len(report.added), "document") if report.added else "labels" if report.labels else "nothing"
+    )
+    return f"Import {what} from {names}"

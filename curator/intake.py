@@ -1,21 +1,25 @@
-"""From files to an import: what each file is, and one step for all of them."""
+"""From files to an import: what each file is, what it would bring, and one step for all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from curator.changes import Changes
 from curator.edit import Edit
 from curator.errors import CuratorError, ReaderError
 from curator.importing import ImportDocuments, ImportReport
-from curator.model import Problem
+from curator.label_map import LabelMap
+from curator.model import Problem, Record
+from curator.preview import Preview
 from curator.progress import Progress, silent
 from curator.project import Operation, Project
 from curator.readers.format import Format, Source
 from curator.readers.registry import by_name, left_out, recognise
 from curator.readers.registry import sources as sources_in
 from curator.restoring import RestoreExport, is_own_export
+from curator.store import Store
 
 OWN_FORMAT = "curator-json"
 Recognised = tuple[Source, Format | None]
@@ -54,31 +58,84 @@ def recognised(sources: Iterable[Source], format_name: str | None, report: Impor
     return found
 
 
+def with_columns(sources: Iterable[Recognised], columns: Mapping[str, str]) -> list[Recognised]:
+    """The sources, tables among them with what their columns mean."""
+    return [
+        (replace(source, columns=columns) if format_ and format_.head else source, format_)
+        for source, format_ in sources
+    ]
+
+
+def records_in(sources: Iterable[Recognised]) -> list[tuple[Source, Format]]:
+    """The sources that hold records."""
+    return [(source, format_) for source, format_ in sources if format_ is not None]
+
+
+def preview(
+    store: Store, sources: Sequence[Recognised], report: ImportReport, progress: Progress = silent
+) -> Preview:
+    """What an import of the sources would do; problems of the report are the preview's first ones.
+
+    A source in which nothing can be read is a problem, and the others go on. The caller closes it.
+    """
+    found = Preview(store)
+    try:
+        found.problems += report.problems
+        for source in records_in(sources):
+            try:
+                found.read([source], progress)
+            except ReaderError as error:
+                found.problems.append(Problem(source[0].name, str(error)))
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
 def import_sources(
     project: Project,
     sources: Sequence[Recognised],
     report: ImportReport,
     progress: Progress = silent,
     *,
-    dry_run: bool = False,
+    label_map: LabelMap | None = None,
 ) -> Changes:
-    """Import as one step, all or nothing if `progress` cancels; a dry run just fills the report."""
+    """Import as one step, all or nothing if `progress` cancels."""
     own = [source for source, format_ in sources if format_ is None]
-    records = [(source, format_) for source, format_ in sources if format_ is not None]
+    records = records_in(sources)
     if not own and not records:
         return Changes()
-    operation = (
-        RestoreExport(source=own[0], progress=progress)
-        if own
-        else ImportDocuments(sources=records, report=report, progress=progress)
-    )
-    try:
-        changes = project.perform(_DryRun(operation) if dry_run else operation)
-    except _DryRunOverError as over:
-        changes = over.changes
     if own:
+        changes = project.perform(RestoreExport(source=own[0], progress=progress))
         report.added += sorted(changes.documents)
-    return Changes() if dry_run else changes
+        return changes
+    map_ = (label_map or LabelMap()).with_annotators(annotators_in(records), codes_in(project.store))
+    return project.perform(ImportDocuments(sources=records, report=report, label_map=map_, progress=progress))
+
+
+def codes_in(store: Store) -> list[str]:
+    return [curator.code for curator in store.curators()]
+
+
+def annotators_in(sources: Iterable[tuple[Source, Format]]) -> set[str]:
+    """Who set the marks in the sources, as they name them; reads those that may have marks."""
+    return {
+        mark.by
+        for source, format_ in sources
+        if format_.marked
+        for item in format_.read(source)
+        if isinstance(item, Record)
+        for mark in item.marks
+        if mark.by
+    }
+
+
+def check_restoring(project: Project, source: Source, progress: Progress = silent) -> Changes:
+    """What restoring an export would change; nothing is written."""
+    try:
+        return project.perform(_DryRun(RestoreExport(source=source, progress=progress)))
+    except _DryRunOverError as over:
+        return over.changes
 
 
 class _DryRunOverError(Exception):

@@ -20,7 +20,8 @@ LARGEST_FILE = 8 << 20
 class LabelMap:
     """`labels`: from a name in the source to labels here; to none, if it is left out on purpose.
 
-    `curators`: from the name of an annotator in the source to the code of a curator here.
+    `curators`: from the name of an annotator in the source to the code of a curator here; empty for who
+    imports. Others work under the name that they have in the source.
     """
 
     labels: Mapping[str, tuple[LabelId, ...]] = field(
@@ -34,6 +35,12 @@ class LabelMap:
             name: ids for name in names if name not in self.labels and (ids := guessed(name, vocabulary))
         }
         return LabelMap({**found, **self.labels}, self.curators)
+
+    def with_annotators(self, names: Iterable[str], known: Iterable[str]) -> LabelMap:
+        """Whoever worked alone in a source, and is not `known` here by a code, is taken for who imports."""
+        strangers = {name for name in names if name and name not in self.curators} - set(known)
+        alone = dict.fromkeys(strangers, "") if len(strangers) == 1 else dict[str, str]()
+        return LabelMap(self.labels, {**alone, **self.curators})
 
     def unknown(self, names: Iterable[str]) -> list[str]:
         """The names that it says nothing about, in their order."""
@@ -92,11 +99,9 @@ def read_map(path: Path, vocabulary: Vocabulary) -> LabelMap:
     the object is taken as the labels.
     """
     content = _content(path)
-    labels, curators = (
-        (content.get("labels"), content.get("curators", {}))
-        if content.keys() <= {"labels", "curators"}
-        else (content, {})
-    )
+    in_parts = content.keys() <= {"labels", "curators"}
+    labels: Any = content.get("labels", {}) if in_parts else content
+    curators: Any = content.get("curators", {}) if in_parts else {}
     if not isinstance(labels, dict) or not isinstance(curators, dict):
         raise CuratorError(f"‘{path.name}’ is no map: “labels” and “curators” have to be JSON objects.")
     wrong: list[str] = []

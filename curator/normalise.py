@@ -29,10 +29,14 @@ def text(raw: str) -> str:
 
     Greek letters, primes, dashes and minus signs stay as they are.
     """
+    return _SPACES_AT_LINE_END.sub("\n", visible(raw)).strip()
+
+
+def visible(raw: str) -> str:
+    """`text` before spaces around line ends, and at both ends, are taken away."""
     line_ends = _LINE_ENDS.sub("\n", _SURROGATES.sub("\ufffd", raw))
-    visible = _CONTROL.sub("", _INVISIBLE.sub("", line_ends))
-    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", visible))
-    return _SPACES_AT_LINE_END.sub("\n", spaced).strip()
+    shown = _CONTROL.sub("", _INVISIBLE.sub("", line_ends))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", shown))
 
 
 def doi(raw: str) -> str | None:

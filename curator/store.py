@@ -142,6 +142,10 @@ class Store(Protocol):
         """Active documents with that title key, and their years."""
         ...
 
+    def titles(self) -> Iterator[tuple[DocumentId, str]]:
+        """Active documents and their title keys."""
+        ...
+
     def append(self, step: Step, events: Iterable[Event]) -> int:
         """Write a step and its events; the step's place in the log."""
         ...

@@ -336,6 +336,10 @@ class SqliteStore:
         )
         return [(DocumentId(row["id"]), row["year"]) for row in cursor]
 
+    def titles(self) -> Iterator[tuple[DocumentId, str]]:
+        for row in self.connection.execute("select id, title_key from document where state = 'active'"):
+            yield DocumentId(row["id"]), row["title_key"]
+
     # history
 
     def append(self, step: Step, events: Iterable[Event]) -> int:

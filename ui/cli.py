@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -53,11 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def all_commands() -> dict[str, click.Command]:
-    """Every command by its name; those about evidence are loaded here, because the window does without."""
-    from ui.cli_evidence import COMMANDS
+    """Every command by its name; most are loaded here, because the window does without."""
+    from ui import cli_evidence, cli_transfers
     from ui.cli_verdict import verdict
 
-    for command in (*COMMANDS, verdict):
+    for command in (*cli_transfers.COMMANDS, *cli_evidence.COMMANDS, verdict):
         commands.add_command(command)
     return commands.commands
 
@@ -122,34 +122,6 @@ def reported(label: str) -> Iterator[Progress]:
         yield tell
 
 
-class Named(Protocol):
-    @property
-    def name(self) -> str: ...
-
-
-def known_format(name: str | None, formats: Sequence[Named], *further: str) -> str | None:
-    """The name, if it is one of the formats' or none; else it is wrong use."""
-    names = [item.name for item in formats] + list(further)
-    if name is not None and name not in names:
-        raise click.UsageError(f"There is no format ‘{name}’. Choose one of: {', '.join(names)}.")
-    return name
-
-
-def refuse_destination(destination: Path, *, is_folder: bool) -> None:
-    """Exports replace exports, and no file of something else; folders are not named like tables."""
-    from curator.readers.format import Source
-    from curator.restoring import is_own_export
-
-    if is_folder and destination.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        raise click.UsageError(
-            f"The tables are written into a folder; ‘{destination.name}’ is the name of a file."
-        )
-    if not is_folder and destination.is_file() and not is_own_export(Source.of(destination)):
-        raise CuratorError(
-            f"‘{destination}’ is not an export of Curator and was not overwritten. Choose another name."
-        )
-
-
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print a machine-readable report.")
 
@@ -199,99 +171,6 @@ def _vocabulary_text(name: str) -> tuple[str, str]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CuratorError(f"‘{path.name}’ cannot be read as a vocabulary: {error}.") from error
-
-
-@commands.command("import")
-@PROJECT
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format_name", help="Read the files as this format (see “curator formats”).")
-@click.option("--dry-run", is_flag=True, help="Say what would be imported and write nothing.")
-@click.option("--curator", "curator_code", help="Code the import is recorded under.")
-@AS_JSON
-def import_(
-    project: Path,
-    files: tuple[Path, ...],
-    format_name: str | None,
-    dry_run: bool,
-    curator_code: str | None,
-    as_json: bool,
-) -> int:
-    """Import abstracts from files and folders as one step: all that is valid, or nothing if cancelled."""
-    from curator.importing import ImportReport
-    from curator.intake import OWN_FORMAT, collect, import_sources
-    from curator.readers.registry import FORMATS as READERS
-
-    with (
-        opened(project, curator_code, register=not dry_run) as open_project,
-        reported("Importing") as progress,
-    ):
-        report = ImportReport()
-        sources = collect(files, known_format(format_name, READERS, OWN_FORMAT), report)
-        import_sources(open_project, sources, report, progress, dry_run=dry_run)
-    if as_json:
-        _print_json(report.as_json())
-    else:
-        for line in [*report.problems, *report.duplicates, *report.warnings]:
-            click.echo(str(line), err=True)
-        click.echo(("Dry run, nothing written: " if dry_run else "") + report.summary() + ".")
-    return PROBLEMS if report.problems or report.duplicates else 0
-
-
-@commands.command()
-@PROJECT
-@click.argument("destination", type=click.Path(path_type=Path))
-@click.option("--format", "format_name", help="csv or json; told from the destination if left out.")
-@click.option("--profile", type=click.Choice(["analysis", "excel"]), default="analysis", show_default=True)
-@click.option("--separator", type=click.Choice(["comma", "semicolon", "tab"]), help="Of the excel profile.")
-@click.option("--without-text", is_flag=True, help="Leave the text of sentences out; ids and offsets stay.")
-@click.option(
-    "--no-formula-guard", is_flag=True, help="Do not protect spreadsheets against cells like “=cmd|…”."
-)
-@AS_JSON
-def export(
-    project: Path,
-    destination: Path,
-    format_name: str | None,
-    profile: str,
-    separator: str | None,
-    without_text: bool,
-    no_formula_guard: bool,
-    as_json: bool,
-) -> int:
-    """Write the project as CSV tables (a folder) or as one JSON file."""
-    from curator.writers.options import ExportOptions, Profile
-    from curator.writers.registry import FORMATS as WRITERS
-    from curator.writers.registry import format_named
-
-    if separator and profile != "excel":
-        raise click.UsageError(
-            "--separator belongs to --profile excel; the analysis profile is always comma."
-        )
-    chosen = format_named(
-        known_format(format_name, WRITERS) or ("json" if destination.suffix.lower() == ".json" else "csv")
-    )
-    refuse_destination(destination, is_folder=chosen.is_folder)
-    options = ExportOptions(
-        profile=Profile(profile),
-        separator={"semicolon": ";", "tab": "\t"}.get(separator or "", ","),
-        without_text=without_text,
-        formula_guard=not no_formula_guard,
-    )
-    with opened(project) as open_project, reported("Exporting") as progress:
-        report = chosen.write(
-            open_project.store, open_project.vocabulary, destination.absolute(), options, progress
-        )
-    if as_json:
-        _print_json(
-            {
-                **asdict(report),
-                "destination": str(report.destination),
-                "files": [str(path) for path in report.files],
-            }
-        )
-    else:
-        click.echo(f"{report.summary()}.")
-    return 0
 
 
 @commands.command()
@@ -362,32 +241,3 @@ def check(project: Path, as_json: bool) -> int:
         )
         click.echo(f"{counted(len(findings), 'problem')} found." if findings else "Everything is sound.")
     return PROBLEMS if findings else 0
-
-
-@commands.command()
-@AS_JSON
-def formats(as_json: bool) -> int:
-    """List what can be read and written."""
-    from curator.readers.registry import FORMATS as READERS
-    from curator.writers.registry import FORMATS as WRITERS
-
-    reads = [(item.name, item.title, list(item.extensions)) for item in READERS]
-    reads.append(("curator-json", "Curator export.json, into a project without documents", [".json"]))
-    writes = [(item.name, item.title, list(item.cannot_carry)) for item in WRITERS]
-    if as_json:
-        _print_json(
-            {
-                "read": [{"name": n, "title": t, "extensions": e} for n, t, e in reads],
-                "write": [{"name": n, "title": t, "cannot_carry": c} for n, t, c in writes],
-            }
-        )
-        return 0
-    click.echo("Read")
-    for name, title, extensions in reads:
-        click.echo(f"  {name:<14} {title} ({', '.join(extensions)})")
-    click.echo("Write")
-    for name, title, loses in writes:
-        click.echo(f"  {name:<14} {title}")
-        for sentence in loses:
-            click.echo(f"  {'':<14}   cannot carry: {sentence}")
-    return 0

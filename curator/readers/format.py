@@ -72,6 +72,7 @@ class Format:
 
     `beside` names the files of a folder that belong to sources of this format and are none themselves.
     `head` is given for tables, whose columns a person may map; it raises ReaderError as `read` does.
+    `marked`: its records may carry marks.
     """
 
     name: str
@@ -81,3 +82,4 @@ class Format:
     read: Callable[[Source], Iterator[Record | Problem]]
     beside: Callable[[Path], frozenset[str]] = nothing_beside
     head: Callable[[Source], TableHead] | None = None
+    marked: bool = False

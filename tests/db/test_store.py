@@ -23,7 +23,7 @@ from curator.identifiers import (
     VerdictId,
     new_id,
 )
-from curator.importing import sha256
+from curator.preparing import sha256
 from curator.labelling import SetClaimNote
 from curator.library import Counts, Filter, Progress
 from curator.model import (

@@ -93,9 +93,50 @@ def test_a_folder_is_imported_and_a_duplicate_listed(project: Path, papers: Path
 def test_a_dry_run_says_the_same_and_writes_nothing(project: Path, papers: Path, capsys: Captured) -> None:
     assert cli.main(["import", str(project), str(papers), "--dry-run", "--json"]) == 1
     report = printed_json(capsys)
-    assert (len(report["added"]), len(report["duplicates"])) == (7, 1)
+    decisions = [record["decision"] for record in report["records"]]
+    assert (decisions.count("add"), decisions.count("leave_out")) == (7, 1)
+    assert report["recognised"][0] == {
+        "source": "a.txt",
+        "format": "Plain text: title, empty line, abstract",
+        "records": 1,
+    }
+    assert report["records"][0]["sections"][0]["sentences"] == ["STAT3 was active.", "It was not lost."]
+    assert report["records"][-1]["repeats"] == {"by": "text", "title": "First title", "sameness": "same"}
     assert cli.main(["documents", str(project), "--json"]) == 0
     assert printed_json(capsys) == []
+
+
+def test_a_dry_run_prints_each_record_with_its_sentences(
+    project: Path, papers: Path, capsys: Captured
+) -> None:
+    assert cli.main(["import", str(project), str(papers), "--dry-run"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "a.txt: Plain text: title, empty line, abstract, 1 record"
+    start = lines.index("add: First title   [a.txt]")
+    assert lines[start + 1 : start + 3] == ["    1  STAT3 was active.", "    2  It was not lost."]
+    assert "  the same paper, by text: First title" in lines
+    assert lines[-1] == "Dry run, nothing written: 7 new, 1 duplicate."
+
+
+def test_labels_of_another_tool_come_in_by_a_map(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    text = "STAT3 was active. It was lost."
+    marks = [
+        {"label_name": "Primary tumor", "start_char": 0, "end_char": 17},
+        {"label_name": "theirs", "start_char": 18, "end_char": 20},
+        {"label_name": "ignored", "start_char": 18, "end_char": 20},
+    ]
+    work = tmp_path / "work.jsonl"
+    work.write_text(json.dumps({"text": text, "display_title": "A paper", "annotations": marks}))
+    map_file = tmp_path / "map.json"
+    map_file.write_text(json.dumps({"theirs": "stage: Distant metastasis", "ignored": None}))
+    assert cli.main(["import", str(project), str(work)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "1 document added, 1 label taken over, 2 labels not taken over, 2 problems.\n"
+    assert "‘theirs’: no label of this project is called so" in printed.err
+    assert cli.main(["import", str(project), str(work), "--map", str(map_file), "--json"]) == 1
+    report = printed_json(capsys)
+    assert (report["labels"], report["omitted_labels"]) == (1, {"ignored": 1})
+    assert report["duplicates"][0]["became"] == "1 label taken over"
 
 
 def test_import_of_a_missing_file_is_a_problem(project: Path, capsys: Captured) -> None:

@@ -1,0 +1,90 @@
+"""What is the same paper, what possibly, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curator.identifiers import DocumentId
+from curator.importing import ImportReport
+from curator.likeness import SimilarTitles
+from curator.model import Record
+from curator.normalise import title_key
+from curator.project import Project
+from tests import factories
+
+TITLE = "STAT3 in breast cancer onset and progression: A matter of time and context"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    made = factories.new_project(tmp_path / "p.curation")
+    yield made
+    made.store.close()
+
+
+def outcome(project: Project, **fields: Any) -> ImportReport:
+    return factories.import_records(project, Record(**({"title": TITLE, "abstract": "Other text."} | fields)))
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "by"),
+    [
+        pytest.param(
+            {"doi": "10.1000/a"}, {"doi": "https://doi.org/10.1000/A", "title": "X"}, "DOI", id="doi"
+        ),
+        pytest.param({"pmid": "7"}, {"pmid": "PMID: 007", "title": "X"}, "PMID", id="pmid"),
+        pytest.param({"pmcid": "PMC9"}, {"pmcid": "9", "title": "X"}, "PMCID", id="pmcid"),
+        pytest.param({}, {"title": "Another"}, "text", id="text"),
+        pytest.param({"year": 2018}, {"year": 2019, "abstract": "B."}, "title", id="title within a year"),
+        pytest.param({"doi": "10.1000/a"}, {"pmid": "7", "abstract": "B."}, "title", id="other kinds of ids"),
+    ],
+)
+def test_the_same_paper_is_left_out(project: Project, here: dict[str, Any], there: dict[str, Any], by: str):
+    outcome(project, **here)
+    report = outcome(project, **there)
+    assert [it.by for it in report.duplicates] == [by]
+    assert report.added == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        pytest.param({"doi": "10.1000/a"}, {"doi": "10.1000/b"}, id="another doi"),
+        pytest.param({"title": "Introduction"}, {"title": "Introduction"}, id="a title that says little"),
+        pytest.param({}, {"title": TITLE.replace("onset", "onsets")}, id="a letter more"),
+    ],
+)
+def test_what_is_possibly_the_same_is_added_and_said(
+    project: Project, here: dict[str, Any], there: dict[str, Any]
+):
+    outcome(project, **here)
+    report = outcome(project, **(there | {"abstract": "B."}))
+    assert len(report.added) == 1
+    assert "possibly the same paper" in report.warnings[-1].message
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        pytest.param({"year": 2010}, {"year": 2018}, id="years apart"),
+        pytest.param({"title": f"{TITLE}, part 1"}, {"title": f"{TITLE}, part 2"}, id="numbers differ"),
+        pytest.param({"title": TITLE}, {"title": "Retraction: " + TITLE}, id="notice of retraction"),
+    ],
+)
+def test_other_papers_come_in_without_a_word(project: Project, here: dict[str, Any], there: dict[str, Any]):
+    outcome(project, **here)
+    report = outcome(project, **(there | {"abstract": "B."}))
+    assert (len(report.added), report.warnings) == (1, [])
+
+
+def test_similar_titles_are_found_as_comparing_each_finds_them():
+    titles = [title_key(f"{TITLE} in {number} mice with tumours") for number in range(300)]
+    similar = SimilarTitles((DocumentId(str(place)), key) for place, key in enumerate(titles))
+    found = similar.find(title_key(f"{TITLE} in 250 mice with tumors"))
+    assert found is not None
+    assert found[0] == "250"
+    assert similar.find(title_key("Another title about quite another thing in mice")) is None
