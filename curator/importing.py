@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
+from curator.completing import AmendDocument
+from curator.differences import TITLES, gaps
 from curator.edit import Edit
 from curator.errors import ReaderError, RefusedError
 from curator.identifiers import DocumentId
@@ -207,8 +209,6 @@ class Intake:
         )
 
     def _complete(self, record: Record, found: Document, like: Likeness) -> str:
-        from curator.completing import AmendDocument, gaps
-
         here = self.edit.store.find(Document, like.document_id)
         assert here is not None
         fields = gaps(here, found)
@@ -219,7 +219,7 @@ class Intake:
         except RefusedError as error:
             return str(error).rstrip(".")
         self.report.completed.append(here.id)
-        return f"filled in there: {', '.join(sorted(fields))}".replace("_", " ")
+        return f"filled in there: {', '.join(TITLES[name] for name in fields)}"
 
     def _bring_to(self, record: Record, prepared: Prepared, like: Likeness, where: str) -> str:
         here = self.edit.store.find(Document, like.document_id)

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
             self.menus.of_evidence(),
             self._look.theme,
             self._settings.font_size,
+            self._settings,
             self.pages,
         )
         view, session = self.workspace.annotate, self.workspace.session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from platformdirs import user_config_path, user_data_path
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT_LIMIT = 12
+COLUMNS_LIMIT = 30
 FONT_SIZES = range(10, 25)
 
 
@@ -118,6 +120,21 @@ class Settings:
         known = found if isinstance(found, dict) else {}
         known.pop(str(project), None)
         self._store.setValue(key, json.dumps(dict([*list(known.items())[-50:], (str(project), value)])))
+
+    def columns(self, header_key: str) -> dict[str, str] | None:
+        """What the person said of the columns of a table with such a header."""
+        found = self._json("columns")
+        known = found.get(header_key) if isinstance(found, dict) else None
+        if not isinstance(known, dict):
+            return None
+        return {str(column): str(field) for column, field in known.items()}
+
+    def set_columns(self, header_key: str, mapping: Mapping[str, str]) -> None:
+        found = self._json("columns")
+        known = found if isinstance(found, dict) else {}
+        known.pop(header_key, None)
+        kept = [*list(known.items())[1 - COLUMNS_LIMIT :], (header_key, dict(mapping))]
+        self._store.setValue("columns", json.dumps(dict(kept)))
 
     def keys(self) -> dict[str, str]:
         """Keys that the person chose: command or label id -> portable key text."""

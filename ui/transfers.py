@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from curator.changes import Changes
 from curator.errors import RefusedError
-from curator.importing import ImportReport
 from curator.progress import Progress
 from curator.project import Project
 from curator.readers.format import Source
+from ui.import_flow import ImportFlow
 from ui.jobs import Jobs
 from ui.projects import Projects
+from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from curator.intake import Recognised
+    from ui.column_mapping import MappingMemory
     from ui.export_dialog import ExportChoice
-
-T = TypeVar("T")
 
 
 class Transfers(QObject):
@@ -39,19 +37,29 @@ class Transfers(QObject):
     exported = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, project: Project, projects: Projects, jobs: Jobs, window: QWidget) -> None:
+    def __init__(
+        self,
+        project: Project,
+        projects: Projects,
+        jobs: Jobs,
+        memory: MappingMemory,
+        theme: Callable[[], Theme],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._importing = False
+        self._project = project
+        self._flow = ImportFlow(project, projects, jobs, memory, theme, window)
+        self._flow.imported.connect(self.imported)
+        self._flow.failed.connect(self.failed)
         self._path = project.store.path
         self._curator = project.curator.code
         self._projects = projects
         self._jobs = jobs
-        jobs.finished.connect(self._end)
 
     def obstacle(self) -> str | None:
         """An import holds the file until it is committed; waiting for it would freeze the window."""
-        if not self._importing:
+        if not self._flow.writing:
             return None
         return "An import is running: nothing else can be saved until it is done or cancelled."
 
@@ -77,49 +85,28 @@ class Transfers(QObject):
         """Ask what to export and where to."""
         from ui.export_dialog import ExportDialog
 
-        dialog = ExportDialog(self._path.parent, self._path.stem, self._window)
+        codes = [curator.code for curator in self._project.store.curators()]
+        dialog = ExportDialog(self._path.parent, self._path.stem, self._window, curators=codes)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.export(dialog.choice())
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files and folders as one step that can be undone."""
+        """Show what an import of files and folders would do, then import as one step that can be undone."""
         # readers are imported where they are used: the first paint does without them
         from curator.intake import collect
 
-        names = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-        self._import(f"Importing {names}", lambda report: collect(paths, None, report))
+        name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+        self._flow.read(name, lambda report: collect(paths, None, report))
 
     def import_text(self, text: str) -> None:
-        """Import what was pasted."""
+        """As `import_paths`, for what was pasted."""
+        self.import_sources("the clipboard", [Source.pasted(text)])
+
+    def import_sources(self, name: str, sources: Sequence[Source]) -> None:
+        """As `import_paths`, for what was pasted or fetched."""
         from curator.intake import recognised
 
-        self._import(
-            "Importing the clipboard", lambda report: recognised([Source.pasted(text)], None, report)
-        )
-
-    def _import(self, title: str, found: Callable[[ImportReport], list[Recognised]]) -> None:
-        from curator.intake import import_sources
-
-        def work(progress: Progress) -> tuple[ImportReport, Changes]:
-            report = ImportReport()
-            project = self._projects.open(self._path, self._curator)
-            try:
-                return report, import_sources(project, found(report), report, progress)
-            finally:
-                project.store.close()
-
-        self._importing = self._start(title, work, lambda result: self.imported.emit(*result))
-
-    def _start(self, title: str, work: Callable[[Progress], T], finished: Callable[[T], None]) -> bool:
-        try:
-            self._jobs.start(title, work, finished, lambda error: self.failed.emit(str(error)))
-        except RefusedError as error:
-            self.failed.emit(str(error))
-            return self._importing
-        return True
-
-    def _end(self) -> None:
-        self._importing = False
+        self._flow.read(name, lambda report: recognised(sources, None, report))
 
     def export(self, choice: ExportChoice) -> None:
         """Write an export of the project as it is now."""
@@ -136,4 +123,12 @@ class Transfers(QObject):
                 project.store.close()
             return str(choice.destination)
 
-        self._start(f"Exporting to {choice.destination.name}", work, self.exported.emit)
+        try:
+            self._jobs.start(
+                f"Exporting to {choice.destination.name}",
+                work,
+                self.exported.emit,
+                lambda error: self.failed.emit(str(error)),
+            )
+        except RefusedError as error:
+            self.failed.emit(str(error))

@@ -10,11 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.annotate_view import AnnotateView
+from ui.column_memory import ColumnMemory
 from ui.commands import COMMANDS, Scope
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
 from ui.projects import Projects
 from ui.session import Session
+from ui.settings import Settings
 from ui.theme import Theme
 from ui.transfers import Transfers
 
@@ -52,12 +54,15 @@ class Workspace(QStackedWidget):
         evidence_actions: Sequence[QAction],
         theme: Theme,
         font_size: int,
+        settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("workspace")
         session = self.session = Session(project, self)
-        self.transfers = Transfers(project, projects, jobs, self)
+        self.transfers = Transfers(
+            project, projects, jobs, ColumnMemory(settings), lambda: self._look[0], self
+        )
         session.obstacle = self.transfers.obstacle
         session.refused.connect(self._say_refusal)
         self._projects = projects

@@ -17,6 +17,7 @@ from curator.model import Origin, ReviewState, SetStatus
 from curator.project import Project
 from curator.vocabulary import parse
 from db import projects
+from tests.ui.importing import import_all, press_import, shown_preview
 from tools.build_sample import import_abstracts
 from ui.annotate_view import AnnotateView
 from ui.app import SqliteProjects
@@ -337,13 +338,10 @@ def test_another_process_is_noticed(
 def test_files_are_dropped_and_reported(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     good = tmp_path / "new.txt"
     good.write_text("A title of its own\n\nSTAT3 was active in all tumors. Nothing else was seen.")
-    assert window.transfers is not None
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(good))])
-    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
-        window.dropEvent(
-            QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, NONE)
-        )
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, NONE)
+    import_all(qtbot, window, lambda: window.dropEvent(event))
     assert window.view is not None
     assert window.view.desk.view is not None
     assert window.view.desk.view.document.title == "A title of its own"
@@ -355,9 +353,7 @@ def test_files_are_dropped_and_reported(qtbot: QtBot, window: MainWindow, tmp_pa
 
 def test_an_abstract_is_pasted(qtbot: QtBot, window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("Pasted title\n\nSTAT3 was lost. Cells died.")
-    assert window.transfers is not None
-    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
-        window.run("paste")
+    import_all(qtbot, window, lambda: window.run("paste"))
     assert window.view is not None
     assert window.view.documents.counts.total == 8
 
@@ -365,9 +361,7 @@ def test_an_abstract_is_pasted(qtbot: QtBot, window: MainWindow) -> None:
 def test_hostile_text_is_shown_as_text(qtbot: QtBot, window: MainWindow) -> None:
     hostile = "Hostile <img src=x onerror=1> %s {0} '; drop table document; -- \u202eevil\u202c 𝛽 e\u0301"
     QGuiApplication.clipboard().setText(f"{hostile}\n\nFirst {hostile}. Second <b>bold</b> sentence.")
-    assert window.transfers is not None
-    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
-        window.run("paste")
+    import_all(qtbot, window, lambda: window.run("paste"))
     assert window.view is not None
     assert "<img src=x onerror=1> %s {0}" in window.view.header.title.text()
     assert "<b>bold</b>" in window.view.reader.toPlainText()
@@ -456,9 +450,7 @@ def test_a_click_on_a_label_tags_and_gives_the_keys_back(qtbot: QtBot, view: Ann
 def test_a_retracted_paper_has_a_banner(qtbot: QtBot, window: MainWindow) -> None:
     text = '{"title": "Withdrawn", "abstract": "STAT3 did it.", "integrity_status": "retracted"}'
     QGuiApplication.clipboard().setText(text)
-    assert window.transfers is not None
-    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
-        window.run("paste")
+    import_all(qtbot, window, lambda: window.run("paste"))
     assert window.view is not None
     assert window.view.header.notice.text() == "⚠ This paper has been retracted."
     assert not window.view.header.notice.isHidden()
@@ -518,9 +510,7 @@ def test_backspace_takes_an_empty_claim_away(qtbot: QtBot, view: AnnotateView) -
 
 def test_keys_work_on_a_record_without_an_abstract(qtbot: QtBot, window: MainWindow) -> None:
     QGuiApplication.clipboard().setText('{"title": "Only a title", "abstract": ""}')
-    assert window.transfers is not None
-    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
-        window.run("paste")
+    import_all(qtbot, window, lambda: window.run("paste"))
     assert window.view is not None
     assert window.view.desk.view is not None
     assert window.view.desk.view.sentences == ()
@@ -579,8 +569,10 @@ def test_a_cancelled_import_of_10000_records_leaves_nothing_behind(
     assert window.session is not None
     assert window.transfers is not None
     before = window.session.project.store.last_change()
+    transfers = window.transfers
+    dialog = shown_preview(qtbot, window, lambda: transfers.import_paths([many]))
     with qtbot.waitSignal(window.jobs.progressed, timeout=20000):
-        window.transfers.import_paths([many])
+        press_import(qtbot, dialog)
     press(qtbot, view, KEY.Key_T)
     assert "An import is running" in hint(view)
     with qtbot.waitSignal(window.transfers.failed, timeout=20000) as said:
