@@ -110,6 +110,8 @@ def measure(folder: Path, extent: Extent, *, screen: bool) -> tuple[list[Figure]
     tell("exporting")
     in_own_process(annotate_everything, annotated)
     exported = exports.measure(annotated, folder, extent.documents)
+    tell("importing many")
+    imported += imports.measure_many(folder, extent.papers)
     tell("counting evidence")
     counted = evidence.measure(folder, extent.papers, extent.corrections)
     return [*started, *pressed, *seen, *imported, *exported, *counted], failed

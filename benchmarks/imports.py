@@ -75,6 +75,18 @@ def insert_rows(project: Path, target: Path) -> float:
         return time.perf_counter() - begun
 
 
+def parse_xml(path: Path) -> float:
+    """Seconds that lxml needs to read a file article by article and forget it again."""
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    begun = time.perf_counter()
+    for _, article in etree.iterparse(str(path), tag="PubmedArticle"):
+        article.clear()
+        while article.getprevious() is not None:
+            del article.getparent()[0]
+    return time.perf_counter() - begun
+
+
 def measure(folder: Path, count: int) -> tuple[list[Figure], Path]:
     """Figures of each format, and a project with all documents in it."""
     found: list[Figure] = []
@@ -82,20 +94,45 @@ def measure(folder: Path, count: int) -> tuple[list[Figure], Path]:
     for title, name, write in KINDS:
         write(folder / name, count)
         project = folder / f"{name}.curation"
-        imported = in_own_process(import_file, project, folder / name)
-        if imported.documents != count:
-            raise RuntimeError(f"{imported.documents} of {count} documents were imported from {name}")
-        found.append(
-            Figure(
-                row=f"Import of {count:,} abstracts, {title}",
-                value=imported.seconds,
-                unit="s",
-                reference="the same rows into bare SQLite tables",
-                reference_value=in_own_process(insert_rows, project, folder / f"{name}.sqlite"),
-            )
-        )
-        if imported.peak_mib is not None:
-            found.append(
-                Figure(row=f"Peak memory of that import, {title}", value=imported.peak_mib, unit="MiB")
-            )
+        found += figures_of(title, folder / name, project, count)
     return found, project
+
+
+def measure_many(folder: Path, count: int) -> list[Figure]:
+    """A file of PubMed as large as a big search, also beside the mere parsing of it."""
+    path, project = folder / "pubmed.xml", folder / "pubmed.curation"
+    corpus.write_pubmed_xml(path, count)
+    found = figures_of("PubMed XML", path, project, count)
+    parsing = in_own_process(parse_xml, path)
+    beside_lxml = Figure(
+        row=found[0].row,
+        value=found[0].value,
+        unit="s",
+        reference="lxml parsing the same file",
+        reference_value=parsing,
+    )
+    project.unlink()
+    path.unlink()
+    return [found[0], beside_lxml, *found[1:]]
+
+
+def figures_of(title: str, source: Path, project: Path, count: int) -> list[Figure]:
+    """Import a file into a new project and insert the same rows into bare tables."""
+    imported = in_own_process(import_file, project, source)
+    if imported.documents != count:
+        raise RuntimeError(f"{imported.documents} of {count} documents were imported from {source.name}")
+    bare = source.with_suffix(".sqlite")
+    found = [
+        Figure(
+            row=f"Import of {count:,} abstracts, {title}",
+            value=imported.seconds,
+            unit="s",
+            reference="the same rows into bare SQLite tables",
+            reference_value=in_own_process(insert_rows, project, bare),
+        )
+    ]
+    bare.unlink()
+    if imported.peak_mib is not None:
+        row = f"Peak memory of the import of {count:,} abstracts, {title}"
+        found.append(Figure(row=row, value=imported.peak_mib, unit="MiB"))
+    return found

@@ -20,8 +20,9 @@ from curator.history import (
     pack_sentences,
 )
 from curator.identifiers import CuratorId, DocumentId, SentenceId
-from curator.model import Annotation, Claim, Document, DocumentText, Review, Sentence, Verdict
+from curator.model import Annotation, Claim, Curator, Document, DocumentText, Review, Sentence, Verdict
 from curator.normalise import title_key
+from curator.spool import LongList
 from curator.store import Store
 from curator.vocabulary import Vocabulary
 
@@ -36,7 +37,7 @@ class Edit:
         self.vocabulary = vocabulary
         self.curator_id = curator_id
         self.at = at
-        self.events: list[Event] = []
+        self.events: LongList[Event] = LongList()
         self.notices: list[str] = []
         self.reason: str | None = None
         self._documents: set[DocumentId] = set()
@@ -44,6 +45,7 @@ class Edit:
         self._resegmented: set[DocumentId] = set()
         self._verdicts: set[str] = set()
         self._library = False
+        self._curators = False
 
     def save(self, entity: E) -> E:
         """Insert or update; nothing happens if nothing differs."""
@@ -67,6 +69,14 @@ class Edit:
         self.events.append(event)
         self._documents.add(document.id)
         self._library = True
+
+    @property
+    def brought_curators(self) -> bool:
+        return self._curators
+
+    def close(self) -> None:
+        """Let go of the events, once they are written."""
+        self.events.close()
 
     def changes(self, step: str) -> Changes:
         return Changes(
@@ -131,6 +141,8 @@ class Edit:
                 self._documents.add(sentence.document_id)
             case Verdict():
                 self._verdicts.add(entity.contradiction)
+            case Curator():
+                self._curators = True
             case _:
                 if (document_id := getattr(entity, "document_id", None)) is not None:
                     self._documents.add(document_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Protocol
 
 from curator import __version__, clock
@@ -82,7 +83,7 @@ class Project:
 
     def _follow_code(self, edit: Edit) -> None:
         """Go on as whoever has this curator's code now: a restored export brings its own curators."""
-        if any(event.entity == "curator" for event in edit.events):
+        if edit.brought_curators:
             self.curator = self._curator(self.curator.code)
 
     # changing
@@ -92,8 +93,7 @@ class Project:
 
         Raises RefusedError, nothing changed, if the rules of the data forbid it.
         """
-        with self.store.writing():
-            edit = self._edit()
+        with self.store.writing(), closing(self._edit()) as edit:
             name = operation.apply(edit)
             if edit.events:
                 self._append(edit, name, kind)
@@ -118,10 +118,10 @@ class Project:
             step = next_step()
             if step is None:
                 raise RefusedError(f"There is nothing to {kind}.")
-            edit = self._edit()
-            turn(edit, list(self.store.events(step.seq)))
-            refuse_broken_rules(edit)
-            self._append(edit, step.name, kind, step.seq)
+            with closing(self._edit()) as edit:
+                turn(edit, list(self.store.events(step.seq)))
+                refuse_broken_rules(edit)
+                self._append(edit, step.name, kind, step.seq)
         self._follow_code(edit)
         return edit.changes(f"{kind.capitalize()}: {step.name}")
 

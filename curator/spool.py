@@ -6,9 +6,43 @@ import pickle
 import tempfile
 import zlib
 from array import array
+from collections.abc import Iterator
 from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
+
+
+class LongList(Generic[T]):
+    """As much of a list as an edit needs: after its first values it goes on in a file, a batch at a time."""
+
+    def __init__(self, batch: int = 1024) -> None:
+        self._batch = batch
+        self._newest: list[T] = []
+        self._older: Spool[list[T]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._newest) + (len(self._older) * self._batch if self._older is not None else 0)
+
+    def __iter__(self) -> Iterator[T]:
+        for place in range(len(self._older) if self._older is not None else 0):
+            assert self._older is not None
+            yield from self._older[place]
+        yield from self._newest
+
+    def append(self, value: T) -> None:
+        if len(self._newest) == self._batch:
+            if self._older is None:
+                self._older = Spool()
+            self._older.append(self._newest)
+            self._newest = []
+        self._newest.append(value)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._newest = []
+        if self._older is not None:
+            self._older.close()
+            self._older = None
 
 
 class Spool(Generic[T]):
