@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -13,6 +13,11 @@ from curator.model import IntegrityStatus, Record
 from curator.readers import authors
 
 _NO_ABSTRACT = {"[no abstract available]", "no abstract available", "no abstract", "n/a"}
+_MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)"
+_DATE_OF_SPREADSHEET = re.compile(
+    rf"\d{{1,2}}\.?[- ]{_MONTH}|{_MONTH}-\d{{2}}|\d{{4}}-\d\d-\d\d", re.IGNORECASE
+)
+"""What spreadsheets make of MARCH1, SEPT9 or the pages 1-12."""
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 Values = Mapping[str, Sequence[str]]
@@ -44,11 +49,13 @@ def record(values: Values, *, where: str, raw: str, warnings: Sequence[str] = ()
         notes.append("no abstract in the record")
     date = _date(values)
     kind = _first(values, "publication_type_raw")
+    keywords = _many(values, "keywords", _terms)
+    notes += _turned_into_dates(values, keywords)
     return Record(
         title=title,
         abstract=abstract,
         authors=_many(values, "authors", authors.in_list),
-        keywords=_many(values, "keywords", _terms),
+        keywords=keywords,
         subject_areas=_many(values, "subject_areas", _terms),
         doi=_identifier(values, "doi", normalise.doi, "a DOI", notes),
         pmid=_identifier(values, "pmid", normalise.pmid, "a PubMed id", notes),
@@ -94,6 +101,9 @@ def _identifier(
     values: Values, field: str, canonical: Callable[[str], str | None], noun: str, notes: list[str]
 ) -> str | None:
     raw = _first(values, field)
+    if raw.endswith(("…", "...")):
+        notes.append(f"‘{raw[:80]}’ is cut off and so not {noun}; left out")
+        return None
     found = canonical(raw)
     if raw and found is None:
         damaged = re.fullmatch(r"\d+[.,]?\d*[eE]\+?\d+", raw)
@@ -116,6 +126,15 @@ def _date(values: Values) -> str | None:
         )
         return normalise.partial_date("-".join(numbers)) or spelt
     return normalise.partial_date(f"{spelt} {month} {day}") if month else spelt
+
+
+def _turned_into_dates(values: Values, keywords: Sequence[str]) -> Iterator[str]:
+    for keyword in keywords:
+        if _DATE_OF_SPREADSHEET.fullmatch(keyword):
+            yield f"the keyword ‘{keyword}’ may be a gene (MARCH1, SEPT9) that a spreadsheet made a date"
+    for field in ("volume", "issue", "pages"):
+        if _DATE_OF_SPREADSHEET.fullmatch(raw := _first(values, field)):
+            yield f"{field} ‘{raw}’ may be numbers that a spreadsheet made a date"
 
 
 def _integrity(raw: str) -> IntegrityStatus:

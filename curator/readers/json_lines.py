@@ -15,7 +15,7 @@ from curator.readers.format import Format, Source
 _LONGEST_LINE = 64 << 20
 _LARGEST_ARRAY = 256 << 20
 _BLANK = "\ufeff \t\r\n"
-_TELLING = ("title", "abstract", "text", "article title", "abstracttext")
+_TELLING = ("title", "abstract", "article title", "abstracttext")
 _DEEPEST = 4
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -26,8 +26,9 @@ def recognise(source: Source) -> float:
     is_array = start.startswith("[") and start[1:].lstrip()[:1] in ("{", "]")
     if not is_array and not _is_one_a_line(start) and not start.startswith("{"):
         return 0.0
-    if not any(f'"{key}"' in start.casefold() for key in _TELLING):
-        return 0.0
+    folded = start.casefold()
+    if not any(f'"{key}"' in folded for key in _TELLING):
+        return 0.3 if '"text"' in folded else 0.0  # most tools call the text of anything so
     return 0.9 if is_array or _is_one_a_line(start) else 0.6
 
 
@@ -58,7 +59,7 @@ def _lines(source: Source) -> Iterator[Record | Problem]:
     name = encoding.encoding_of(source)
     if name.startswith(("utf-16", "utf-32")):
         with encoding.opened(source) as (stream, warning):
-            for number, line in enumerate(stream, 1):
+            for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), ""), 1):
                 yield from _line(number, line, warning)
         return
     warning = encoding.warning(name)

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from curator import normalise
 from curator.errors import ReaderError
 from curator.model import Problem, Record
-from curator.readers import encoding
+from curator.readers import encoding, unsupported
 from curator.readers.format import Format, Source
 
 _LARGEST = 4 << 20
 _LONGEST_TITLE = 400
 _LONGEST_LONE_TITLE = 250
-_BINARY = re.compile(
-    rb"%PDF|PK\x03\x04|\{\\rtf|\x89PNG|GIF8|"
-    rb"\xff\xd8\xff|\xd0\xcf\x11\xe0|\x1f\x8b|BZh|7z\xbc\xaf|SQLite format"
-)
 _MARKED_UP = re.compile(
     r'<(?!(?:i|b|em|strong|sub|sup)>)[?!a-zA-Z]|[\[{]\s*[{"]|\{\s*\}|@\w+\s*\{|(TY|PMID|%0)\s{0,2}[- ]\s?\S'
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _ABSTRACT = re.compile(r"(?:abstract|summary)[^\S\n]*(?:[:.]\s*|[-–—]\s+|\n+)", re.IGNORECASE)
-_TITLE = re.compile(r"(?:title\s*:|#)\s*", re.IGNORECASE)
+_TITLE = re.compile(r"(?:title\s*:|#{1,6})\s*", re.IGNORECASE)
+_NAMED_TITLE = re.compile(r"(?:#{1,6}\s*)?title\s*:", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\f|^(?:-{3,}|={3,}|\*{3,}|_{3,})[^\S\n]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"([^\n]+)\n(?:={3,}|-{3,})[^\S\n]*(?=\n|\Z)")
+"""Of a title, in Markdown."""
 _ADVICE = "it needs a title line: first line title, an empty line, then the abstract."
-
-
 _TAGGED = re.compile(
     r"%[A-Z0-9] |% Encoding|@\w+\s*[{(]|TY {1,2}- |PMID ?- |AN  - |FN (?:Clarivate|Thomson|ISI)"
     r"|<\d+>\s*$|VN \d|Record \d+ of ",
@@ -37,9 +36,9 @@ _TAGGED = re.compile(
 
 def recognise(source: Source) -> float:
     """Any readable text that is not marked up for another purpose, as the last resort."""
-    if _BINARY.match(source.head(16)):
-        return 0.0
     text = encoding.beginning(source).lstrip("\ufeff \t\r\n")
+    if unsupported.advice(source.head()) or unsupported.advice(text):
+        return 0.0
     if (
         not text
         or _MARKED_UP.match(text)
@@ -51,18 +50,47 @@ def recognise(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Record | Problem]:
-    """One record, or a Problem that asks for a title line; raises ReaderError above 4 MB."""
+    """One record, or a Problem that asks for a title line; several where lines part texts that all say so.
+
+    Raises ReaderError above 4 MB and for what is no text.
+    """
     if source.size() > _LARGEST:
         raise ReaderError(f"‘{source.name}’ is larger than {_LARGEST >> 20} MB: too long for one abstract.")
+    if advice := unsupported.advice(source.head(), source.name):
+        raise ReaderError(f"‘{source.name}’ is not a plain text. {advice}")
     with source.open() as stream:
         text, warning = encoding.decode(stream.read())
-    raw = re.sub(r"\r\n|[\r\x85\u2028\u2029]", "\n", text.replace("\0", "")).strip("\ufeff \t\n")
-    if not normalise.text(raw):
+    lines = re.sub(r"\r\n|[\r\x85\u2028\u2029]", "\n", text.replace("\0", ""))
+    content = lines.replace("\f", "\n").strip("\ufeff \t\n")
+    if not normalise.text(content):
         raise ReaderError(f"‘{source.name}’ is empty.")
-    yield _record(raw, text, [warning] if warning and not text.isascii() else [])
+    parts = _parts(lines)
+    if len(parts) < 2:
+        yield _record(content, text, [warning] if warning and not text.isascii() else [])
+        return
+    for number, part in enumerate(parts, 1):
+        found = _record(part.strip(), part, [warning] if warning and not part.isascii() else [])
+        yield replace(found, where=f"record {number}")
+
+
+def _parts(text: str) -> list[str]:
+    """The records of a text, parted by page breaks or by lines of signs.
+
+    Such signs also stand within texts: they part records only if each part says which is its title, or
+    where its abstract begins.
+    """
+    parts = [part for part in _SEPARATOR.split(text) if normalise.text(part)]
+    return parts if all(_says_what_it_is(part.strip("\ufeff \t\n")) for part in parts) else []
+
+
+def _says_what_it_is(part: str) -> bool:
+    title, _, rest = part.partition("\n")
+    is_marked = _NAMED_TITLE.match(title) is not None or _ABSTRACT.match(rest.lstrip()) is not None
+    return is_marked and isinstance(found := _record(part, part, []), Record) and bool(found.abstract)
 
 
 def _record(content: str, raw: str, warnings: list[str]) -> Record | Problem:
+    content = _UNDERLINE.sub(r"\1\n", content, count=1) if _UNDERLINE.match(content) else content
     blocks = [block.strip() for block in re.split(r"\n[^\S\n]*\n\s*", content) if normalise.text(block)]
     title = _TITLE.sub("", blocks[0], count=1).strip() if _TITLE.match(blocks[0]) else blocks[0]
     if len(blocks) > 1 and _ABSTRACT.match(f"{blocks[0]}\n"):

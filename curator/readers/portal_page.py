@@ -23,6 +23,7 @@ from curator.readers.portal_text import (
 )
 
 _LARGEST = 4 << 20
+_MOST_LINES = 20_000
 _TYPE_LINE_WITHIN = 400
 
 
@@ -43,12 +44,14 @@ def recognise(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Record | Problem]:
-    """The page's one record; raises ReaderError for text that is no portal page, or above 4 MB."""
+    """The page's one record; raises ReaderError for text that is no portal page, or far too long for one."""
     if source.size() > _LARGEST:
         raise ReaderError(f"‘{source.name}’ is larger than {_LARGEST >> 20} MB: too long for one page.")
     with source.open() as stream:
         text, warning = encoding.decode(stream.read())
     lines = lines_of(text)
+    if len(lines) > _MOST_LINES:
+        raise ReaderError(f"‘{source.name}’ has more than {_MOST_LINES:,} lines: too long for one page.")
     start = _type_line(lines)
     if start is None:
         raise ReaderError(

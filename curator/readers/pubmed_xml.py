@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import html
 import re
-import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, cast
 
 from curator import normalise
 from curator.errors import ReaderError
 from curator.model import IntegrityStatus, Problem, Record
-from curator.readers import encoding
+from curator.readers import xml
 from curator.readers.format import Format, Source
+from curator.readers.xml import Element
 
-_GZIP = b"\x1f\x8b"
 _SETS = ("PubmedArticleSet", "PubmedBookArticleSet")
 _ARTICLES = ("PubmedArticle", "PubmedBookArticle")
-_ROOT = re.compile(r"<(PubmedArticleSet|PubmedBookArticleSet|PubmedArticle|PubmedBookArticle)\b")
-_LAYOUT = re.compile("[ \t\r\n]+")
+_DELETED = ("DeleteCitation", "DeleteDocument")
+_LISTED = 20
 
 _STATUS_OF_REFERENCE = {
     "RetractionIn": IntegrityStatus.RETRACTED,
@@ -36,30 +32,30 @@ _GRAVEST_FIRST = (
     IntegrityStatus.EXPRESSION_OF_CONCERN,
     IntegrityStatus.CORRECTED,
 )
+_TOLD_REFERENCES = {
+    "RetractionIn": "retracted in",
+    "RetractedandRepublishedIn": "retracted and published anew in",
+    "PartialRetractionIn": "retracted in part in",
+    "ExpressionOfConcernIn": "an expression of concern is in",
+    "ErratumIn": "corrected in",
+    "CorrectedandRepublishedIn": "corrected and published anew in",
+    "UpdateIn": "updated in",
+    "RepublishedIn": "published anew in",
+    "RetractionOf": "it is a notice that retracts",
+    "PartialRetractionOf": "it is a notice that retracts a part of",
+    "ExpressionOfConcernFor": "it is an expression of concern about",
+    "ErratumFor": "it is a correction of",
+}
+_NO_TITLE = re.compile(r"\[?not available\]?\.?", re.IGNORECASE)
+_CUT_SHORT = re.compile(r"\(ABSTRACT TRUNCATED(?: AT \d{1,4} WORDS)?\)\.?$")
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,8}")
 
-_Element = Any
-"""An lxml element; lxml ships no types."""
 _Section = tuple[str | None, str | None, str]
 
 
 def recognise(source: Source) -> float:
     """By its root element."""
-    head = source.head()
-    if head.startswith(_GZIP):
-        try:
-            text = zlib.decompressobj(wbits=31).decompress(head, 65536).decode("utf-8", "ignore")
-        except zlib.error:
-            return 0.0
-    else:
-        text = encoding.beginning(source)
-    start = text.lstrip("\ufeff \t\r\n")
-    found = _ROOT.search(start) if start.startswith("<") else None
-    before = (
-        re.sub(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\])*>", "", start[: found.start()], flags=re.S)
-        if found
-        else ""
-    )
-    return 1.0 if found and not before.strip() else 0.0
+    return 1.0 if xml.root(source) in (*_SETS, *_ARTICLES) else 0.0
 
 
 def read(source: Source) -> Iterator[Record | Problem]:
@@ -68,115 +64,84 @@ def read(source: Source) -> Iterator[Record | Problem]:
     Raises ReaderError for a file that declares entities (they can expand without end or read other files)
     and for one without any article.
     """
-    number = 0
-    with source.open() as raw, _unzipped(raw, source) as stream:
-        for found in _articles(stream):
+    number, is_empty = 0, True
+    with xml.opened(source) as stream:
+        for found in xml.elements(
+            stream,
+            (*_ARTICLES, *_DELETED),
+            origin="PubMed",
+            advice="Download the records again from PubMed.",
+        ):
+            is_empty = False
             if isinstance(found, Problem):
                 yield found
                 return
+            if found.tag in _DELETED:
+                yield _deletion(found)
+                continue
             number += 1
             yield _record(found, number)
-            _forget(found)
-    if number == 0:
+    if is_empty:
         raise ReaderError(f"‘{source.name}’ holds no PubMed article.")
 
 
-def _unzipped(stream: BinaryIO, source: Source) -> BinaryIO:
-    return cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if source.head(2) == _GZIP else stream
-
-
-def _articles(stream: BinaryIO) -> Iterator[_Element | Problem]:
-    """Complete article elements, then perhaps a Problem. Nothing outside the file is ever loaded."""
-    lxml = _lxml()
-    elements = lxml.iterparse(
-        stream,
-        events=("start", "end"),
-        tag=(*_SETS, *_ARTICLES),
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
+def _deletion(element: Element) -> Problem:
+    """What an update file says of records that PubMed took back."""
+    numbers = xml.texts(element, "PMID")
+    more = f" and {len(numbers) - _LISTED:,} more" if len(numbers) > _LISTED else ""
+    return Problem(
+        element.tag,
+        f"PubMed deleted the records {', '.join(numbers[:_LISTED])}{more}. Exclude their documents if the "
+        "project has them.",
     )
-    try:
-        for event, element in elements:
-            if event == "start":
-                _refuse_entities(element)
-            elif element.tag in _ARTICLES:
-                yield element
-    except lxml.XMLSyntaxError as error:
-        yield Problem(
-            f"line {error.lineno or 1}", f"the XML is broken here and the rest was not read ({error.msg})."
-        )
-    except (OSError, EOFError, zlib.error) as error:
-        yield Problem("", f"the compressed file is damaged and the rest was not read ({error}).")
 
 
-def _refuse_entities(element: _Element) -> None:
-    declarations = element.getroottree().docinfo.internalDTD
-    if declarations is not None and any(True for _ in declarations.iterentities()):
-        raise ReaderError(
-            "The XML declares entities of its own, which PubMed never does and which can be used to attack a "
-            "computer. It was not read. Download the records again from PubMed."
-        )
-
-
-def _forget(article: _Element) -> None:
-    """Frees an article and all before it, so that memory does not grow with the file."""
-    article.clear()
-    parent = article.getparent()
-    while parent is not None and article.getprevious() is not None:
-        del parent[0]
-
-
-def _record(article: _Element, number: int) -> Record | Problem:
+def _record(article: Element, number: int) -> Record | Problem:
+    raw = xml.written(article)
     is_book = article.tag == "PubmedBookArticle"
     citation = article.find("BookDocument" if is_book else "MedlineCitation")
     body = citation if is_book or citation is None else citation.find("Article")
-    pmid = normalise.pmid(_text(article, "*/PMID"))
+    pmid = normalise.pmid(xml.text(article, "*/PMID"))
     where = f"record {number} (PMID {pmid})" if pmid else f"record {number}"
     if body is None:
         return Problem(where, "it has no citation.")
-    book_title = _text(body, "Book/BookTitle")
-    title = _text(body, "ArticleTitle") or book_title
-    abstract, sections, language, warnings = _abstract(citation, body)
+    book_title = xml.text(body, "Book/BookTitle")
+    title, warnings = _title(body, book_title)
+    abstract, sections, language = _abstract(citation, body, warnings)
     if not title and not abstract:
         return Problem(where, "it has neither a title nor an abstract.")
     if not title:
         warnings.append("no title in the record")
     issue = "Journal/JournalIssue"
-    types = _texts(body, "PublicationType" if is_book else "PublicationTypeList/PublicationType")
+    types = xml.texts(body, "PublicationType" if is_book else "PublicationTypeList/PublicationType")
     date = _date(body.find("Book/PubDate" if is_book else f"{issue}/PubDate")) or _date(
         body.find("ArticleDate")
     )
     kind = normalise.publication_type(";".join(types)) if types else None
     status = normalise.publication_status(
-        _text(article, "PubmedBookData/PublicationStatus" if is_book else "PubmedData/PublicationStatus")
+        xml.text(article, "PubmedBookData/PublicationStatus" if is_book else "PubmedData/PublicationStatus")
     )
-    warnings += [
-        f"updated in {_text(it, 'RefSource')}"
-        for it in _references(citation)
-        if it.get("RefType") == "UpdateIn"
-    ]
+    warnings += _notices(citation)
+    pages = _pages(body)
     return Record(
         title=title,
         abstract=abstract,
         sections=sections,
-        authors=_authors(body),
-        keywords=_texts(citation, "KeywordList/Keyword"),
-        subject_areas=_texts(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
-        doi=_doi(article, body),
+        authors=_authors(body, warnings),
+        keywords=xml.texts(citation, "KeywordList/Keyword"),
+        subject_areas=xml.texts(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
+        doi=_doi(article, body, warnings),
         pmid=pmid,
         pmcid=next(iter(_identifiers(article, "pmc", normalise.pmcid)), None),
-        journal=_text(body, "Journal/Title")
-        or _text(citation, "MedlineJournalInfo/MedlineTA")
+        journal=xml.text(body, "Journal/Title")
+        or xml.text(citation, "MedlineJournalInfo/MedlineTA")
         or (book_title if book_title != title else "")
         or None,
-        volume=_text(body, f"{issue}/Volume") or None,
-        issue=_text(body, f"{issue}/Issue") or None,
-        pages=_pages(body),
-        issn=_text(body, "Journal/ISSN") or _text(citation, "MedlineJournalInfo/ISSNLinking") or None,
+        volume=xml.text(body, f"{issue}/Volume") or None,
+        issue=xml.text(body, f"{issue}/Issue") or None,
+        pages=pages,
+        article_number=None if pages else _article_number(body),
+        issn=xml.text(body, "Journal/ISSN") or xml.text(citation, "MedlineJournalInfo/ISSNLinking") or None,
         publication_date=date,
         year=int(date[:4]) if date else None,
         publication_type_raw="; ".join(types) or None,
@@ -184,40 +149,63 @@ def _record(article: _Element, number: int) -> Record | Problem:
         publication_status="preprint" if kind == "preprint" else status,
         integrity_status=_integrity(citation, types),
         language=language,
-        licence=_text(body, "Abstract/CopyrightInformation") or None,
+        licence=xml.text(body, "Abstract/CopyrightInformation") or None,
         where=where,
-        raw=_source(article),
+        raw=raw,
         warnings=tuple(warnings),
     )
 
 
-def _abstract(citation: _Element, body: _Element) -> tuple[str, tuple[_Section, ...], str, list[str]]:
-    """Text, sections, language and warnings. `Abstract` is English whatever the language of the paper."""
-    language = normalise.language(_text(body, "Language"))
-    warnings: list[str] = []
+def _title(body: Element, book_title: str) -> tuple[str, list[str]]:
+    """The title, in English where PubMed translated it, and what is to be said about it."""
+    element = body.find("ArticleTitle")
+    title = "" if element is None else _joined(element)
+    original = xml.text(body, "VernacularTitle")
+    if original and (not title or _NO_TITLE.fullmatch(title)):
+        return original, ["the title is in the language of the paper, since PubMed has no translation"]
+    if original:
+        return title, [f"PubMed translated the title; the paper’s own is ‘{original}’"]
+    return title or book_title, []
+
+
+def _abstract(citation: Element, body: Element, warnings: list[str]) -> tuple[str, tuple[_Section, ...], str]:
+    """Text, sections and language. `Abstract` is English whatever the languages of the paper."""
+    languages = [normalise.language(it) for it in xml.texts(body, "Language")]
+    language = next(iter(languages), "und")
     parts = _parts(body.find("Abstract"))
-    if parts and language not in ("en", "und"):
-        warnings.append(f"the paper is in another language ({language}) than its abstract (en)")
+    others = sorted(citation.iterfind("OtherAbstract"), key=_is_for_lay_readers)
+    taken = None
     if parts:
+        if languages and not {"en", "und"} & set(languages):
+            warnings.append(f"the paper is in another language ({language}) than its abstract (en)")
         language = "en" if language != "und" else language
     else:
-        for other in sorted(citation.iterfind(".//OtherAbstract"), key=_is_for_lay_readers):
-            if parts := _parts(other):
-                language = normalise.language(other.get("Language", "eng"))
-                kind = other.get("Type", "no type")
-                warnings.append(f"abstract taken from another version ({kind}, language {language})")
-                break
+        taken = next((it for it in others if (parts := _parts(it))), None)
+        if taken is not None:
+            language = _language_of(taken)
+            warnings.append(f"abstract taken from another version ({_kind(taken)})")
+    warnings += [f"another abstract was not taken ({_kind(it)})" for it in others if it is not taken]
     if not parts:
         warnings.append("no abstract in the record")
+    elif _CUT_SHORT.search(parts[-1][2]):
+        warnings.append("PubMed cut the abstract short")
     is_structured = len(parts) > 1 or any(heading for heading, _, _ in parts)
-    return "\n".join(text for _, _, text in parts), tuple(parts) if is_structured else (), language, warnings
+    return "\n".join(text for _, _, text in parts), tuple(parts) if is_structured else (), language
 
 
-def _is_for_lay_readers(abstract: _Element) -> bool:
+def _language_of(abstract: Element) -> str:
+    return normalise.language(abstract.get("Language", "eng"))
+
+
+def _kind(abstract: Element) -> str:
+    return f"{abstract.get('Type', 'no type')}, language {_language_of(abstract)}"
+
+
+def _is_for_lay_readers(abstract: Element) -> bool:
     return abstract.get("Type") == "plain-language-summary"
 
 
-def _parts(abstract: _Element | None) -> list[_Section]:
+def _parts(abstract: Element | None) -> list[_Section]:
     """(heading, NLM category, text) of each non-empty AbstractText; UNLABELLED is no heading."""
     if abstract is None:
         return []
@@ -231,13 +219,15 @@ def _parts(abstract: _Element | None) -> list[_Section]:
     ]
 
 
-def _authors(body: _Element) -> tuple[str, ...]:
+def _authors(body: Element, warnings: list[str]) -> tuple[str, ...]:
     lists = [
         it
         for path in ("AuthorList", "Book/AuthorList")
         for it in body.iterfind(path)
         if it.get("Type") != "editors"
     ]
+    if lists and lists[0].get("CompleteYN") == "N":
+        warnings.append("PubMed does not list all authors")
     valid = [
         author
         for author in (lists[0] if lists else ())
@@ -246,55 +236,67 @@ def _authors(body: _Element) -> tuple[str, ...]:
     return tuple(name for author in valid if (name := _author(author)))
 
 
-def _author(author: _Element) -> str:
+def _author(author: Element) -> str:
     names = [
-        _text(author, "LastName"),
-        _text(author, "ForeName") or _text(author, "Initials"),
-        _text(author, "Suffix"),
+        xml.text(author, "LastName"),
+        xml.text(author, "ForeName") or xml.text(author, "Initials"),
+        xml.text(author, "Suffix"),
     ]
-    return ", ".join(name for name in names if name) or _text(author, "CollectiveName")
+    return ", ".join(name for name in names if name) or xml.text(author, "CollectiveName")
 
 
-def _doi(article: _Element, body: _Element) -> str | None:
+def _doi(article: Element, body: Element, warnings: list[str]) -> str | None:
     """The first that PubMed lists for the article itself and does not call invalid."""
     places = [it for path in ("ELocationID", "Book/ELocationID") for it in body.iterfind(path)]
     stated = [
-        (it.get("ValidYN") != "N", normalise.doi(_joined(it))) for it in places if it.get("EIdType") == "doi"
+        (it.get("ValidYN") != "N", normalise.doi(xml.joined(it)))
+        for it in places
+        if it.get("EIdType") == "doi"
     ]
     invalid = {doi for valid, doi in stated if not valid}
     candidates = [*_identifiers(article, "doi", normalise.doi), *(doi for valid, doi in stated if valid)]
-    return next((doi for doi in candidates if doi and doi not in invalid), None)
+    found = next((doi for doi in candidates if doi and doi not in invalid), None)
+    if found is None:
+        warnings += [f"PubMed calls the DOI {doi} invalid; left out" for doi in sorted(filter(None, invalid))]
+    return found
 
 
-def _identifiers(article: _Element, kind: str, canonical: Callable[[str], str | None]) -> list[str]:
+def _identifiers(article: Element, kind: str, canonical: Callable[[str], str | None]) -> list[str]:
     """Only from the article's own list: the reference list has ids of other papers under the same names."""
     paths = (
         "PubmedData/ArticleIdList/ArticleId",
         "PubmedBookData/ArticleIdList/ArticleId",
         "BookDocument/ArticleIdList/ArticleId",
     )
-    found = (
-        canonical(_joined(it)) for path in paths for it in article.iterfind(path) if it.get("IdType") == kind
-    )
+    places = (it for path in paths for it in article.iterfind(path))
+    found = (canonical(xml.joined(it)) for it in places if it.get("IdType") == kind)
     return [value for value in found if value]
 
 
-def _pages(body: _Element) -> str | None:
-    start, end = _text(body, "Pagination/StartPage"), _text(body, "Pagination/EndPage")
-    return _text(body, "Pagination/MedlinePgn") or (f"{start}-{end}" if start and end else start) or None
+def _pages(body: Element) -> str | None:
+    start, end = xml.text(body, "Pagination/StartPage"), xml.text(body, "Pagination/EndPage")
+    return xml.text(body, "Pagination/MedlinePgn") or (f"{start}-{end}" if start and end else start) or None
 
 
-def _date(date: _Element | None) -> str | None:
+def _article_number(body: Element) -> str | None:
+    """A publisher's own number that looks like one; most are internal codes."""
+    places = (it for it in body.iterfind("ELocationID") if it.get("EIdType") == "pii")
+    numbers = (xml.joined(it) for it in places if it.get("ValidYN") != "N")
+    return next((number for number in numbers if _ARTICLE_NUMBER.fullmatch(number)), None)
+
+
+def _date(date: Element | None) -> str | None:
     if date is None:
         return None
-    year, month, day = (_text(date, part) for part in ("Year", "Month", "Day"))
+    year, month, day = (xml.text(date, part) for part in ("Year", "Month", "Day"))
+    month = month or xml.text(date, "Season")
     parts = [part for part in (year, month, day) if part]
     return normalise.partial_date(
-        "-".join(parts) if month.isdecimal() else " ".join(parts) or _text(date, "MedlineDate")
+        "-".join(parts) if month.isdecimal() else " ".join(parts) or xml.text(date, "MedlineDate")
     )
 
 
-def _integrity(citation: _Element, types: tuple[str, ...]) -> IntegrityStatus:
+def _integrity(citation: Element, types: tuple[str, ...]) -> IntegrityStatus:
     found = {_STATUS_OF_REFERENCE.get(it.get("RefType")) for it in _references(citation)}
     if "Retracted Publication" in types:
         found.add(IntegrityStatus.RETRACTED)
@@ -303,43 +305,22 @@ def _integrity(citation: _Element, types: tuple[str, ...]) -> IntegrityStatus:
     return next((status for status in _GRAVEST_FIRST if status in found), IntegrityStatus.NONE_KNOWN)
 
 
-def _references(citation: _Element) -> list[_Element]:
+def _notices(citation: Element) -> Iterator[str]:
+    """What was published about the paper, or what the paper says about another, with its place."""
+    for it in _references(citation):
+        if told := _TOLD_REFERENCES.get(it.get("RefType")):
+            yield f"{told} {xml.text(it, 'RefSource') or 'a place that is not named'}"
+
+
+def _references(citation: Element) -> list[Element]:
     return list(citation.iterfind("CommentsCorrectionsList/CommentsCorrections"))
 
 
-def _text(element: _Element, path: str) -> str:
-    found = element.find(path)
-    return "" if found is None else _joined(found)
-
-
-def _texts(element: _Element, path: str) -> tuple[str, ...]:
-    return tuple(text for found in element.iterfind(path) if (text := _joined(found)))
-
-
-def _joined(element: _Element) -> str:
-    """All text in an element, inline markup and formulas joined without spaces; line breaks are layout."""
-    return _LAYOUT.sub(" ", "".join(_pieces(element))).strip()
-
-
-def _pieces(element: _Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _pieces(child)
-        else:
-            yield html.unescape(child.text or "")  # a reference such as &nbsp; to the DTD that is not loaded
-        yield child.tail or ""
-
-
-def _lxml() -> Any:
-    """lxml.etree, which ships no types; loaded here because it takes time and only this format needs it."""
-    from lxml import etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
-
-    return cast("Any", etree)
-
-
-def _source(article: _Element) -> str:
-    return str(_lxml().tostring(article, encoding="unicode", with_tail=False))
+def _joined(element: Element) -> str:
+    """As `xml.joined`, without the sources that a formula may have beside what is shown."""
+    for it in element.iterfind(".//{*}annotation") if len(element) else ():
+        it.text = ""
+    return xml.joined(element)
 
 
 FORMAT = Format("pubmed-xml", "PubMed XML", (".xml", ".xml.gz"), recognise, read)

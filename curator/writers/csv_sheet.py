@@ -28,7 +28,6 @@ class CsvSheet:
         self._waiting: list[Row] = []
         self._stream = path.open("w", encoding=options.encoding, newline="")
         self._write(header=True)
-        self.add(table.head)
 
     def add(self, rows: Iterable[Row]) -> None:
         self._waiting += rows

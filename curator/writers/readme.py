@@ -11,7 +11,7 @@ from curator.writers.options import SEPARATORS, ExportOptions, Profile
 SNIPPET = """\
 import pandas as pd
 
-c = pd.read_csv("claims.csv"{arguments})
+c = pd.{reader}
 ev = c[~c.certainty.isin(["Aim or question", "Recommendation"]) & ~c.negated]
 x = (ev.assign(context=ev.context.str.split("|"), stage=ev.stage.str.split("|"))
        .explode("context").explode("stage"))
@@ -21,22 +21,92 @@ contradictions = m[(m.get("pro", 0) > 0) & (m.get("anti", 0) > 0)]
 """For vocabularies with the dimensions context, stage and certainty."""
 
 CONTENTS = {
-    "documents.csv": "one row per paper",
-    "labels.csv": "one row per label: what the ids, names and columns of labels mean",
-    "sentences_wide.csv": "one row per sentence and annotation set, also unreviewed sentences",
-    "claims.csv": "one row per claim that has a label: start here for analyses",
-    "annotations_long.csv": "one row per label on a claim",
-    "contradictions.csv": "one row per contradiction found and verdict on it",
+    "documents": "one row per paper",
+    "labels": "one row per label: what the ids, names and columns of labels mean",
+    "sentences_wide": "one row per sentence and annotation set, also unreviewed sentences",
+    "claims": "one row per claim that has a label: start here for analyses",
+    "annotations_long": "one row per label on a claim",
+    "contradictions": "one row per contradiction found and verdict on it",
 }
+"""By the stem of a table."""
+LICENCE = """\
+  Titles and abstracts belong to their authors or publishers and may be copyrighted; that they are here
+  gives no right to publish them. To hand on the annotations without the sentences, export again without
+  text."""
+READING = """\
+  Rows are ordered by document_key, sentence_index, curator_code, claim_number, dimension and label,
+  whichever of these a table has. Several values in one cell are joined by |. An empty cell is a missing
+  value; {forms}. Offsets count Unicode code points
+  from 0, the end excluded: sentence_start and sentence_end in the abstract, span_start and span_end in
+  the sentence.
+
+  In sentences_wide{suffix} a column such as {example} is 1 or 0 for a reviewed sentence, and
+  empty for one that is not reviewed. “Not stated” and other labels that exclude the rest are left out
+  there where another claim of the sentence says more. A paper that nobody has begun has a row in
+  documents{suffix} only.
+
+  contradictions{suffix} lays settings with claims for beside settings with claims against, the weightiest
+  first, those within one paper after those between papers. Aims, recommendations, negated claims and
+  training passes are left out there. Verdicts on what is no longer found come last and have no rank."""
+NULL = """
+
+  The effect_strength “null” (an effect was looked for and not found) is a value, which pandas takes for a
+  missing one unless told otherwise: pd.{reader}(..., keep_default_na=False, na_values=[""])."""
 
 
 def readme(vocabulary: Vocabulary, options: ExportOptions, created: str, rows: Mapping[str, int]) -> str:
-    """`README.txt`; `created` is the time of the newest change, `rows` the number of rows by file."""
-    width = max(map(len, CONTENTS))
-    files = "\n".join(
-        f"  {name:<{width}}  {CONTENTS[name]} ({count:,} {'row' if count == 1 else 'rows'})"
-        for name, count in rows.items()
+    """`README.txt` of the CSV package; `created` is the time of the newest change, `rows` counts by stem."""
+    chosen = f"  Profile: {_profile(options)}\n  Text: {_text(options)}\n  Formula guard: {_guard(options)}"
+    reader = f'read_csv("claims.csv"{_arguments(options)})'
+    reading = _reading(vocabulary, ".csv", "true and false are written so; times are UTC; ids are text")
+    return _page(vocabulary, created, rows, ".csv", chosen, reading + NULL.format(reader="read_csv"), reader)
+
+
+def parquet_readme(
+    vocabulary: Vocabulary, options: ExportOptions, created: str, rows: Mapping[str, int]
+) -> str:
+    """`README.txt` of the Parquet package; as `readme`."""
+    chosen = f"  Text: {_text(options)}"
+    forms = (
+        "columns have types, and what they mean stands in the metadata of\n"
+        "  their fields; times are UTC; ids are text"
     )
+    reading = _reading(vocabulary, ".parquet", forms)
+    return _page(vocabulary, created, rows, ".parquet", chosen, reading, 'read_parquet("claims.parquet")')
+
+
+def sheet_lines(
+    vocabulary: Vocabulary, options: ExportOptions, created: str, rows: Mapping[str, int]
+) -> list[str]:
+    """The lines of the sheet `readme` of a workbook; as `readme`."""
+    chosen = f"  Text: {_text(options)}"
+    forms = "numbers, true and false, dates and times are what they are; times are UTC;\n  ids are text"
+    reading = _reading(vocabulary, "", forms) + NULL.format(reader="read_excel")
+    page = _page(vocabulary, created, rows, "", chosen, reading, 'read_excel("export.xlsx", "claims")')
+    return page.splitlines()
+
+
+def _page(
+    vocabulary: Vocabulary,
+    created: str,
+    rows: Mapping[str, int],
+    suffix: str,
+    chosen: str,
+    reading: str,
+    reader: str,
+) -> str:
+    described = {f"{stem}{suffix}": CONTENTS[stem] for stem in rows}
+    last = (
+        ("datapackage.json", "columns, types, keys, sizes and checksums of the tables (Data Package 2.0)")
+        if suffix
+        else ("codebook", "the labels, and what the columns mean")
+    )
+    width = max(map(len, (*described, last[0])))
+    files = "\n".join(
+        f"  {name:<{width}}  {words} ({count:,} {'row' if count == 1 else 'rows'})"
+        for (name, words), count in zip(described.items(), rows.values(), strict=True)
+    )
+    place = "datapackage.json" if suffix else "the properties of this file"
     return f"""\
 CURATOR EXPORT
 
@@ -44,18 +114,16 @@ What
   Sentences of biomedical abstracts, each tagged by curators with claims made of labels.
 
 {files}
-  {"datapackage.json":<{width}}  columns, types, keys, sizes and checksums of the tables (Data Package 2.0)
+  {last[0]:<{width}}  {last[1]}
 
 When
   The project was last changed at {created} (UTC). That time, not the time of the export,
-  is the “created” of datapackage.json, so that exporting the same project twice gives the same bytes.
+  is the “created” of {place}, so that exporting the same project twice gives the same bytes.
 
 Chosen
   Documents and annotation sets: all that are active. Retracted work, excluded papers and replaced
   sentences are left out.
-  Profile: {_profile(options)}
-  Text: {_text(options)}
-  Formula guard: {_guard(options)}
+{chosen}
 
 Versions
   Curator {__version__}
@@ -64,36 +132,22 @@ Versions
   Guideline {vocabulary.guideline_version}
 
 Reading the tables
-  Rows are ordered by document_key, sentence_index, curator_code, claim_number, dimension and label,
-  whichever of these a table has. Several values in one cell are joined by |. An empty cell is a missing
-  value; true and false are written so; times are UTC; ids are text. Offsets count Unicode code points
-  from 0, the end excluded: sentence_start and sentence_end in the abstract, span_start and span_end in
-  the sentence.
-
-  In sentences_wide.csv a column such as {_example(vocabulary)} is 1 or 0 for a reviewed sentence, and
-  empty for one that is not reviewed. “Not stated” and other labels that exclude the rest are left out
-  there where another claim of the sentence says more. A paper that nobody has begun has a row in
-  documents.csv only.
-
-  contradictions.csv lays settings with claims for beside settings with claims against, the weightiest
-  first, those within one paper after those between papers. Aims, recommendations, negated claims and
-  training passes are left out there. Verdicts on what is no longer found come last and have no rank.
-
-  The effect_strength “null” (an effect was looked for and not found) is a value, which pandas takes for a
-  missing one unless told otherwise: pd.read_csv(..., keep_default_na=False, na_values=[""]).
+{reading}
 
 Contradictions in a few lines (Python with pandas; for the dimensions context, stage and certainty)
 
-{_indented(SNIPPET.format(arguments=_arguments(options)))}
+{_indented(SNIPPET.format(reader=reader))}
 How to cite
   Name the curators and the date above, Curator {__version__}, and the vocabulary {vocabulary.id}
-  {vocabulary.version}. Cite the papers themselves by the DOIs in documents.csv.
+  {vocabulary.version}. Cite the papers themselves by the DOIs in documents{suffix}.
 
 Licence
-  Titles and abstracts belong to their authors or publishers and may be copyrighted; that they are here
-  gives no right to publish them. To hand on the annotations without the sentences, export again without
-  text.
+{LICENCE}
 """
+
+
+def _reading(vocabulary: Vocabulary, suffix: str, forms: str) -> str:
+    return READING.format(suffix=suffix, forms=forms, example=_example(vocabulary))
 
 
 def _profile(options: ExportOptions) -> str:

@@ -1,9 +1,9 @@
-"""What a table of the CSV package is: columns with types and keys, and rows by document."""
+"""What a table of an export is: columns with types and keys, and rows by document."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curator.writers.work import DocumentWork
 
@@ -15,16 +15,22 @@ JOINT = "|"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column and its Table Schema type; `binary` for whole numbers that are 0 or 1."""
+    """A column and its Table Schema type; `binary` for whole numbers that are 0 or 1.
+
+    `dated` text is a day, month or year, as much of it as is known. `meaning` is that of a column which
+    the vocabulary brings; `meanings.meaning_of` knows the others.
+    """
 
     name: str
     type: str = "string"
     binary: bool = False
+    dated: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of the package. `rows` gives a document's rows, `head` those that come before all documents."""
+    """A table of an export. `rows` gives a document's rows, `head` those that come before all documents."""
 
     name: str
     columns: tuple[Column, ...]
@@ -35,13 +41,20 @@ class Table:
     rows: Callable[[DocumentWork], Iterable[Row]] = lambda _: ()
 
     @property
+    def stem(self) -> str:
+        """Its name as a file or a sheet."""
+        return self.name.replace("-", "_")
+
+    @property
     def path(self) -> str:
-        return self.name.replace("-", "_") + ".csv"
+        return f"{self.stem}.csv"
 
 
 def columns_named(names: str, **types: str) -> tuple[Column, ...]:
     """Columns by names parted by spaces; those whose type is not given hold text."""
-    return tuple(Column(name, types.get(name, "string")) for name in names.split())
+    return tuple(
+        Column(name, types.get(name, "string"), dated=name == "publication_date") for name in names.split()
+    )
 
 
 def distinct(before: Sequence[Column], free: Sequence[Column], after: Sequence[Column]) -> tuple[Column, ...]:
@@ -53,5 +66,5 @@ def distinct(before: Sequence[Column], free: Sequence[Column], after: Sequence[C
         while name in taken:
             name = f"dimension_{name}"
         taken.add(name)
-        named.append(Column(name, column.type, column.binary))
+        named.append(replace(column, name=name))
     return (*before, *named, *after)

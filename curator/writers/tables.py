@@ -1,4 +1,4 @@
-"""The tables of the CSV package: their columns, and the rows that a document gives to each.
+"""The tables of an export: their columns, and the rows that a document gives to each.
 
 Values are text, whole numbers, true and false, or None for a missing one; times are ISO 8601 with Z, offsets
 code points. Columns and cells of labels follow the vocabulary, whichever it is.
@@ -35,7 +35,7 @@ CONTRADICTION_COLUMNS = columns_named(
 
 
 def tables_of(book: LabelBook, *, with_text: bool) -> tuple[Table, ...]:
-    """The tables in the order of the package; `with_text` False leaves words of abstracts out.
+    """The tables in their order; `with_text` False leaves words of abstracts out.
 
     No single document gives rows to the last one, the contradictions.
     """
@@ -112,8 +112,14 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
             n_claims="integer",
         ),
         [
-            *(Column(dimension.key) for dimension in book.dimensions),
-            *(Column(_binary_name(label), "integer", binary=True) for label in binary),
+            *(
+                Column(it.key, meaning=f"{it.name}: {it.question} Of all claims, joined by {JOINT}.")
+                for it in book.dimensions
+            ),
+            *(
+                Column(_binary_name(it), "integer", binary=True, meaning=f"1 if it has {it.id}, {it.name}")
+                for it in binary
+            ),
         ],
         columns_named("comment vocabulary_version guideline_version reviewed_at", reviewed_at="datetime"),
     )
@@ -254,8 +260,10 @@ def _binary_name(label: Label) -> str:
 
 
 def _claim_columns(dimension: Dimension) -> tuple[Column, ...]:
-    names = (f"{dimension.key}_ids", dimension.key) if dimension.required else (dimension.key,)
-    return tuple(Column(name) for name in names)
+    of = f"{dimension.name}: {dimension.question}"
+    names = Column(dimension.key, meaning=f"{of} Joined by {JOINT}.")
+    ids = Column(f"{dimension.key}_ids", meaning=f"{of} Ids of the labels, joined by {JOINT}.")
+    return (ids, names) if dimension.required else (names,)
 
 
 def _pairs(work: DocumentWork) -> Iterator[tuple[Sentence, Pass]]:

@@ -16,6 +16,8 @@ from curator.model import IntegrityStatus, Problem, Record
 from curator.readers import delimited, registry
 from curator.readers.format import Source
 
+TABLES = Path(__file__).parents[2] / "data" / "import" / "tables"
+
 
 def read(content: str | bytes, name: str = "papers.csv") -> list[Record | Problem]:
     data = content.encode() if isinstance(content, str) else content
@@ -111,7 +113,7 @@ def test_a_table_without_title_or_abstract_column_says_which_columns_it_has(miss
         read(f"Key,{other},Notes\n1,2,3\n")
     assert str(refusal.value) == (
         f"‘papers.csv’ has no column ‘{missing}’. Its columns are: Key, {other}, Notes. "
-        "Rename one or choose another file."
+        "Say what they mean: in the window with Columns…, on the command line with --columns FILE."
     )
 
 
@@ -262,3 +264,201 @@ def test_written_cells_come_back(titles: list[str]) -> None:
     assert [it.title for it in read(stream.getvalue()) if isinstance(it, Record)] == [
         f"x{it}x" for it in titles
     ]
+
+
+def from_file(name: str, columns: dict[str, str] | None = None) -> list[Record | Problem]:
+    path = TABLES / name
+    return list(delimited.read(Source(name, path=path, columns=columns or {})))
+
+
+def test_a_table_of_zotero_is_read_by_its_preset() -> None:
+    first, second = from_file("zotero.csv")
+    assert isinstance(first, Record)
+    assert isinstance(second, Record)
+    assert (first.pmid, first.pmcid, first.doi) == ("30231553", "PMC6163512", "10.3390/ijms19092818")
+    assert first.keywords == ("dormancy", "to read")
+    assert first.subject_areas == ("Breast Neoplasms", "STAT3 Transcription Factor")
+    assert (first.publication_type_raw, first.publication_type) == ("journalArticle", "research_article")
+    assert (first.publication_date, first.language, first.licence) == ("2018-09-18", "en", "CC BY 4.0")
+    assert first.warnings == ()
+    assert "8XKJ2QWA" in first.raw
+    assert (second.publication_type, second.publication_date) == ("preprint", "2021-03")
+    assert second.warnings == ("no abstract in the record",)
+
+
+def test_a_table_of_rayyan_is_read_and_the_decisions_in_its_notes_are_named() -> None:
+    first, second = from_file("rayyan.csv")
+    assert isinstance(first, Record)
+    assert isinstance(second, Record)
+    assert (first.pmid, first.pmcid) == ("30231553", "PMC6163512")
+    assert first.authors == ("Segatto, Ilenia", "Baldassarre, Gustavo", "Belletti, Barbara")
+    assert (first.publication_date, first.language) == ("2018-09-18", "en")
+    assert first.warnings == (
+        "decisions made in Rayyan stay in the source record: "
+        'RAYYAN-INCLUSION: {"Kofi"=>"Included", "Ama"=>"Maybe"} | RAYYAN-LABELS: STAT3,mice',
+    )
+    assert "rayyan-1234567" in first.raw
+    assert (second.pmid, second.warnings) == (None, ())
+
+
+def test_an_accession_number_of_covidence_is_a_pubmed_id_only_if_it_looks_like_one() -> None:
+    first, second = from_file("covidence.csv")
+    assert isinstance(first, Record)
+    assert isinstance(second, Record)
+    assert (first.pmid, first.publication_date) == ("30231553", "2018-09")
+    assert first.warnings == ("‘30231553’, the accession number, was taken for the PubMed id",)
+    assert (second.pmid, second.warnings) == (None, ())
+    assert "#42" in first.raw
+
+
+def test_a_pubmed_id_of_its_own_column_counts_before_an_accession_number() -> None:
+    record = record_of(
+        "Title,Authors,Abstract,Published Year,Accession Number,Covidence #,PMID\n"
+        "A,B,C,2018,30231553,#1,123\n"
+    )
+    assert (record.pmid, record.warnings) == ("123", ())
+
+
+def test_what_a_spreadsheet_damaged_is_named() -> None:
+    chosen = {"Überschrift": "title"}
+    (record,) = from_file("excel_german.csv", chosen)
+    assert isinstance(record, Record)
+    assert (record.title, record.where) == ("STAT3 – „Brustkrebs“", "line 3")
+    assert record.abstract == "Erster Satz.\r\nZweiter Satz mit 5 µm."
+    assert record.authors == ("Müller, Jörg",)
+    assert record.keywords == ("STAT3", "1. Mrz", "9-Sep")
+    assert (record.doi, record.pmid) == (None, None)
+    said = "\n".join(record.warnings)
+    for words in (
+        "Windows-1252",
+        "‘1. Mrz’ may be a gene",
+        "‘9-Sep’ may be a gene",
+        "pages ‘01. Okt’ may be numbers",
+        "‘10.3390/ijms…’ is cut off and so not a DOI",
+        "‘3,02E+07’ is not a PubMed id (a spreadsheet shortened it)",
+    ):
+        assert words in said
+
+
+def test_columns_that_nobody_knows_are_read_as_a_person_mapped_them() -> None:
+    content = b"Nr;Was;Warum;Wo\n7;STAT3;Text;PNAS\n"
+    source = Source("papers.csv", path=Path("papers.csv"), content=content)
+    with pytest.raises(ReaderError, match=r"Its columns are: Nr, Was, Warum, Wo\. Say what they mean"):
+        list(delimited.read(source))
+    chosen = {"Was": "title", "Warum": "abstract", "Wo": "journal", "Nr": ""}
+    mapped = Source("papers.txt", content=content, columns=chosen)
+    assert delimited.recognise(mapped) > 0.9
+    (record,) = delimited.read(mapped)
+    assert isinstance(record, Record)
+    assert (record.title, record.abstract, record.journal, record.warnings) == ("STAT3", "Text", "PNAS", ())
+
+
+def test_a_person_may_leave_columns_out_and_join_several() -> None:
+    header = "Title,Abstract,Background,Results,Author 1,Author 2,Keywords"
+    content = f'{header}\nA,no,B.,C.,"Doe, J","Roe, R",x\n'
+    chosen = {
+        "Abstract": "",
+        "Background": "abstract",
+        "Results": "abstract",
+        "Author 1": "authors",
+        "Author 2": "authors",
+        "Keywords": "",
+    }
+    (record,) = delimited.read(Source("a.csv", content=content.encode(), columns=chosen))
+    assert isinstance(record, Record)
+    assert record.abstract == "B.\n\nC."
+    assert record.authors == ("Doe, J", "Roe, R")
+    assert record.keywords == ()
+
+
+def test_a_table_mapped_without_an_abstract_gives_titles() -> None:
+    (record,) = delimited.read(Source("a.csv", content=b"Was,Wo\nA,B\n", columns={"Was": "title"}))
+    assert isinstance(record, Record)
+    assert record.warnings == ("no abstract in the record",)
+
+
+@pytest.mark.parametrize(
+    "first", ["sep=;", '"sep=;"', "SEP=;", "\ufeffsep=;"], ids=["plain", "quoted", "capitals", "marked"]
+)
+def test_the_line_that_tells_excel_the_separator_is_no_row(first: str) -> None:
+    found = read(f"{first}\r\nTitle;Abstract\r\nA, B;C, D\r\n")
+    assert isinstance(found[0], Record)
+    assert (found[0].title, found[0].abstract, found[0].where) == ("A, B", "C, D", "line 3")
+
+
+def test_lines_above_the_names_of_the_columns_are_named() -> None:
+    content = "Scopus\nExport of 1 February, 2024\n\nTitle,Abstract,DOI\nA,B,10.1000/x\n"
+    assert delimited.recognise(Source("a.csv", content=content.encode())) > 0.9
+    found = read(content)
+    assert [str(it) if isinstance(it, Problem) else it.where for it in found] == [
+        "line 1: it stands above the names of the columns and was not read.",
+        "line 2: it stands above the names of the columns and was not read.",
+        "line 5",
+    ]
+
+
+def test_a_header_that_is_repeated_is_no_record() -> None:
+    found = read("Title,Abstract\nA,B\n\ufeffTitle,Abstract\nC,D\n")
+    assert [it.title for it in found if isinstance(it, Record)] == ["A", "C"]
+    assert len(found) == 2
+
+
+def test_another_table_below_is_not_read_by_the_names_of_the_first() -> None:
+    found = read("Title,Abstract,DOI\nA,B,\nPMID,Title,Abstract\n1,C,D\n")
+    assert [it.title if isinstance(it, Record) else it.where for it in found] == ["A", "line 3"]
+    assert "into a file of its own" in str(found[-1])
+
+
+def test_columns_without_a_name_and_of_one_name_do_not_disturb() -> None:
+    record = record_of("Title,,Abstract,Title,\nA,x,B,C,y\n")
+    assert (record.title, record.abstract, record.warnings) == ("A", "B", ())
+    assert record_of("Title,Title,Abstract\n,A,B\n").title == "A"
+
+
+def test_a_byte_order_mark_within_a_cell_is_not_seen() -> None:
+    record = record_of("title,\ufeffabstract,doi\nA,B,\ufeff10.1000/x\n")
+    assert (record.abstract, record.doi) == ("B", "10.1000/x")
+
+
+def test_a_line_of_a_gigabyte_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_LONGEST_LINE", 1000)
+    found = read(f"title,abstract\nA,one\nB,{'x' * 5000}\nC,three\n")
+    assert [it.title if isinstance(it, Record) else str(it) for it in found][:2] == [
+        "A",
+        "line 3: it is longer than 0 MB. Split it into rows.",
+    ]
+    assert isinstance(found[-1], Record)
+    assert (found[-1].title, found[-1].where) == ("C", "line 4")
+
+
+def test_a_row_that_goes_on_without_end_does_not_fill_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_LONGEST_LINE", 1000)
+    first = read('title,abstract\n"' + '",x,"\n' * 20_000)[0]
+    assert str(first) == "line 2: a quotation mark is opened and never closed. Close or remove it."
+
+
+NOISE = st.binary(max_size=60) | st.sampled_from(
+    [b"sep=;\n", b'"', b"\xff\xfe", b"\0", b"\r", b"\xef\xbb\xbf"]
+)
+
+
+@given(
+    st.sampled_from(["zotero.csv", "rayyan.csv", "covidence.csv", "excel_german.csv"]),
+    NOISE,
+    st.integers(0, 2000),
+    st.integers(0, 400),
+    st.dictionaries(
+        st.sampled_from(["Title", "key", "Covidence #", "column 2"]), st.sampled_from(["title", ""])
+    ),
+)
+def test_no_damage_to_the_tables_of_programs_raises_anything_but_a_reader_error(
+    name: str, noise: bytes, place: int, cut: int, columns: dict[str, str]
+) -> None:
+    whole = (TABLES / name).read_bytes()
+    source = Source(name, content=whole[:place] + noise + whole[place + cut :], columns=columns)
+    delimited.recognise(source)
+    for attempt in (lambda: list(delimited.read(source)), lambda: [delimited.head(source)]):
+        try:
+            attempt()
+        except ReaderError:
+            continue

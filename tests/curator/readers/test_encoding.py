@@ -12,6 +12,9 @@ from curator.readers import encoding
 from curator.readers.format import Source
 
 TEXT = "STAT3 – “β-catenin”, Müller: a matter of time and context in breast cancer.\n" * 3
+CHINESE = "STAT3 在乳腺癌中的作用：时间和环境的问题。"
+CYRILLIC = "Роль STAT3 в раке молочной железы зависит от времени и места."
+MAC = "Günther and Émile don’t see 5 µm"
 WESTERN = "STAT3 – “Müller”: a matter of time and context.\n"
 
 
@@ -28,7 +31,26 @@ WESTERN = "STAT3 – “Müller”: a matter of time and context.\n"
         pytest.param(TEXT.encode("utf-16-le"), TEXT, "UTF-16", id="utf-16 without mark"),
         pytest.param(TEXT.encode("utf-16-be"), TEXT, "UTF-16", id="big-endian without mark"),
         pytest.param(WESTERN.encode("cp1252"), WESTERN, "Windows-1252", id="windows-1252"),
-        pytest.param(b"caf\xe9 \x81", "café \x81", "Windows-1252", id="bytes that windows-1252 lacks"),
+        pytest.param("Müller, café".encode("latin-1"), "Müller, café", "Latin-1", id="latin-1"),
+        pytest.param(b"caf\xe9 \x81", "café \x81", "letters beyond a–z may be wrong", id="neither"),
+        pytest.param(MAC.encode("mac-roman"), MAC, "Mac Roman", id="mac"),
+        pytest.param(CHINESE.encode("gb18030"), CHINESE, "GB18030", id="chinese"),
+        pytest.param(
+            CYRILLIC.encode("cp1251"),
+            CYRILLIC.encode("cp1251").decode("latin-1"),
+            "letters beyond a–z may be wrong",
+            id="cyrillic",
+        ),
+        pytest.param(
+            "“β”".encode() * 9 + b" \xff",
+            "“β”" * 9 + " \ufffd",
+            "damaged UTF-8",
+            id="utf-8 with a wrong byte",
+        ),
+        pytest.param(
+            "β-catenin “β”".encode()[:-1], "β-catenin “β\ufffd", "damaged UTF-8", id="utf-8 cut off"
+        ),
+        pytest.param("Ušinskas, Šare".encode("cp1252"), "Ušinskas, Šare", "Windows-1252", id="š"),
         pytest.param(b"", "", None, id="empty"),
     ],
 )
@@ -59,3 +81,16 @@ def test_every_bytes_are_decoded_somehow(data: bytes) -> None:
         assert stream.read() == decoded.text
     assert warning == decoded.warning
     encoding.beginning(source)
+
+
+def test_the_encoding_is_named_once_for_the_file_and_its_beginning() -> None:
+    for text, name in ((CHINESE, "gb18030"), (MAC, "mac-roman"), ("Müller", "cp1252")):
+        source = Source("a.txt", content=text.encode(name))
+        assert encoding.encoding_of(source) == name
+        assert encoding.beginning(source) == text
+
+
+def test_a_beginning_that_cuts_a_letter_in_two_is_still_recognised() -> None:
+    source = Source("a.txt", content=(CHINESE * 10).encode("gb18030"))
+    for size in range(60, 70):
+        assert (CHINESE * 10).startswith(encoding.beginning(source, size))

@@ -142,6 +142,24 @@ def test_json_without_a_title_or_an_abstract_in_it_is_not_recognised() -> None:
         assert json_lines.recognise(Source("a.json", content=content.encode())) == 0
 
 
+def test_objects_with_nothing_but_a_text_are_left_to_formats_that_know_them() -> None:
+    def certainty(content: str) -> float:
+        return json_lines.recognise(Source("a.json", content=content.encode()))
+
+    assert certainty('{"title": "A"}\n') > 0.8 > certainty('{"text": "A"}\n') > 0.1
+
+
+def test_a_line_without_end_does_not_fill_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "_LONGEST_LINE", 1000)
+    content = '{"title": "A"}\n' + "x" * 5000 + '\n{"title": "B"}\n'
+    first, *problems, last = read(content.encode("utf-16"))
+    assert isinstance(first, Record)
+    assert isinstance(last, Record)
+    assert len(problems) >= 5
+    found = read(content)
+    assert [it.where for it in found] == ["line 1", "line 2", "line 3"]
+
+
 LINES = "\n".join(
     json.dumps(it) for it in (FULL, {"title": "A", "text": ["B"]}, {"authors": [{"family": "C"}]})
 ).encode()

@@ -31,6 +31,9 @@ def read(text: str) -> Record | Problem:
         f"STAT3 in disease\nAbstract\n{ABSTRACT}",
         f"Title: STAT3 in disease\n\nAbstract – {ABSTRACT}",
         f"# STAT3 in disease\n\n{ABSTRACT}",
+        f"## STAT3 in disease\n\n{ABSTRACT}",
+        f"STAT3 in disease\n================\n\n{ABSTRACT}",
+        f"STAT3 in disease\n----\n{ABSTRACT}",
     ],
 )
 def test_title_and_abstract_are_parted_by_an_empty_line_or_a_heading(text: str) -> None:
@@ -144,3 +147,67 @@ def test_files_of_reference_managers_are_no_papers(beginning: str) -> None:
 
 def test_a_title_may_begin_like_a_tag() -> None:
     assert plain_text.recognise(Source.pasted("FN promotes growth\n\nIt does so.")) > 0
+
+
+@pytest.mark.parametrize("line", ["---", "=====", "***", "\f", "\r\n-----\r\n"])
+@pytest.mark.parametrize("heading", ["Title: ", ""])
+def test_texts_that_say_what_they_are_may_share_a_file(line: str, heading: str) -> None:
+    one = f"{heading}STAT3\n\nAbstract: First text."
+    two = f"{heading}JAK2\n\nAbstract: Second text."
+    found = list(plain_text.read(Source.pasted(f"{one}\n{line}\n{two}\n{line}\n")))
+    assert [(it.title, it.abstract, it.where) for it in found if isinstance(it, Record)] == [
+        ("STAT3", "First text.", "record 1"),
+        ("JAK2", "Second text.", "record 2"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["---", "\f", "======"])
+def test_a_line_of_signs_within_a_text_parts_nothing(line: str) -> None:
+    record = read(f"STAT3\n\nFirst paragraph of the text.\n\n{line}\n\nA heading\n\nSecond paragraph.")
+    assert isinstance(record, Record)
+    assert record.title == "STAT3"
+    assert record.abstract.endswith("Second paragraph.")
+
+
+def test_a_page_break_parts_words() -> None:
+    record = read("STAT3\n\nThe end of a page\fand the next.")
+    assert isinstance(record, Record)
+    assert record.abstract == "The end of a page\nand the next."
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7 text", "It is a PDF"),
+        (b"<!DOCTYPE html><html>", "It is a web page"),
+        (b"\x1f\x8b\x08", "gzip"),
+    ],
+)
+def test_what_is_no_text_is_refused_even_if_it_is_said_to_be(content: bytes, words: str) -> None:
+    with pytest.raises(ReaderError, match=words):
+        list(plain_text.read(Source("a.txt", content=content)))
+
+
+PIECES = [
+    "Title: a",
+    "Abstract: b.",
+    "Abstract",
+    "",
+    "---",
+    "\f",
+    "# x",
+    "=====",
+    "long text. " * 30,
+    "\x85",
+    "\0",
+    "\u2028",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_lines_in_any_order_raise_nothing_but_a_reader_error(lines: list[str]) -> None:
+    try:
+        found = list(plain_text.read(Source.pasted("\n".join(lines))))
+    except ReaderError:
+        return
+    assert all(isinstance(it, Record | Problem) for it in found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -622,3 +624,42 @@ def test_lines_of_a_page_in_any_order_raise_nothing_but_a_reader_error(lines: li
     except ReaderError:
         return
     assert all(isinstance(it, Record | Problem) for it in found)
+
+
+def test_a_text_of_far_too_many_lines_is_no_page() -> None:
+    with pytest.raises(ReaderError, match="has more than 20,000 lines"):
+        list(portal_page.read(Source.pasted(f"STAT3\n{TYPE_LINE}\n{METADATA}\n" + "x\n" * 20_000)))
+
+
+LABELS = tomllib.loads((files("curator.readers") / "portal_labels.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("separator", ["\t", ": ", "\n"], ids=["tab", "colon", "next line"])
+@pytest.mark.parametrize("language", LABELS)
+def test_a_page_is_read_with_the_labels_of_each_language(language: str, separator: str) -> None:
+    labels = LABELS[language]
+    said = labels["fields"]
+    values = {
+        "language": "English",
+        "article_number": "2818",
+        "journal": "PLoS ONE",
+        "volume": "19",
+        "issue": "9",
+        "status": "Published - 4 Jul 2014",
+    }
+    metadata = "\n".join(f"{said[name][0]}{separator}{value}" for name, value in values.items())
+    keywords = labels["headings"]["keywords"][0]
+    text = (
+        f"STAT3 in disease\n\nAda Lovelace, Alan Turing\n\n{labels['research_output'][0]}: "
+        f"{labels['categories'][0]} › Article › {labels['peer_review'][0]}\n\n"
+        f"{labels['abstract'][0]}\n{ABSTRACT}\n\n{metadata}\n\n{keywords}\n\n  • Dormancy\n\n"
+        f"{labels['fingerprint'][0].format('‘STAT3 in disease’')}\n\n{labels['cite'][0]}\n"
+    )
+    assert registry.recognise(Source.pasted(text)).name == "portal-page"
+    record = page_of(text)
+    assert (record.title, record.abstract) == ("STAT3 in disease", ABSTRACT)
+    assert record.authors == ("Ada Lovelace", "Alan Turing")
+    assert (record.language, record.journal, record.volume) == ("en", "PLoS ONE", "19")
+    assert (record.issue, record.article_number, record.peer_reviewed) == ("9", "2818", True)
+    assert (record.publication_date, record.keywords) == ("2014-07-04", ("Dormancy",))
+    assert record.warnings == ("no DOI on the page",)

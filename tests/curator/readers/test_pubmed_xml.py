@@ -126,6 +126,7 @@ def test_inline_markup_and_formulas_are_joined_without_spaces() -> None:
         ("<Year>2018</Year><Month>Sep</Month><Day>18</Day>", "2018-09-18"),
         ("<Year>2018</Year><Month>09</Month><Day>5</Day>", "2018-09-05"),
         ("<Year>2018</Year><Season>Spring</Season>", "2018"),
+        ("<Year>2013</Year><Season>Jan-Mar</Season>", "2013-01"),
         ("<MedlineDate>1998 Dec-1999 Jan</MedlineDate>", "1998-12"),
         ("<MedlineDate>2000 Winter</MedlineDate>", "2000"),
         ("", None),
@@ -172,7 +173,24 @@ def test_only_the_articles_own_list_of_identifiers_is_read() -> None:
 def test_an_invalid_location_is_no_doi() -> None:
     location = '<ELocationID EIdType="doi" ValidYN="{}">10.1234/loc</ELocationID>'
     assert record_of(article(body=location.format("Y"))).doi == "10.1234/loc"
-    assert record_of(article(body=location.format("N"))).doi is None
+    record = record_of(article(body=location.format("N")))
+    assert record.doi is None
+    assert record.warnings == ("PubMed calls the DOI 10.1234/loc invalid; left out",)
+
+
+@pytest.mark.parametrize(
+    ("code", "pages", "expected"),
+    [
+        pytest.param("e12345", "", "e12345", id="a number"),
+        pytest.param("S0004-28032013000100035", "", None, id="an internal code"),
+        pytest.param("2818", "<Pagination><MedlinePgn>2818</MedlinePgn></Pagination>", None, id="has pages"),
+    ],
+)
+def test_a_publishers_number_is_an_article_number_where_there_are_no_pages(
+    code: str, pages: str, expected: str | None
+) -> None:
+    location = f'<ELocationID EIdType="pii" ValidYN="Y">{code}</ELocationID>'
+    assert record_of(article(body=location + pages)).article_number == expected
 
 
 @pytest.mark.parametrize(
@@ -203,13 +221,67 @@ def test_notices_about_a_paper_give_its_integrity_status(
     assert record_of(article(body=kinds, citation=citation)).integrity_status is status
 
 
-def test_a_translated_title_keeps_its_brackets_and_the_original_is_passed_over() -> None:
+def test_notices_are_told_with_their_place() -> None:
+    notices = "".join(
+        f'<CommentsCorrections RefType="{kind}"><RefSource>{place}</RefSource></CommentsCorrections>'
+        for kind, place in (
+            ("RetractionIn", "IJMS. 2020;1:2"),
+            ("UpdateIn", "IJMS. 2021;1:2"),
+            ("Cites", "Nature"),
+        )
+    )
+    record = record_of(article(citation=f"<CommentsCorrectionsList>{notices}</CommentsCorrectionsList>"))
+    assert record.warnings == ("retracted in IJMS. 2020;1:2", "updated in IJMS. 2021;1:2")
+
+
+def test_deleted_citations_are_told_and_the_articles_before_them_are_kept() -> None:
+    numbers = "".join(f'<PMID Version="1">{number}</PMID>' for number in range(1, 26))
+    found = read(f"{article()}<DeleteCitation>{numbers}</DeleteCitation>")
+    assert isinstance(found[0], Record)
+    assert str(found[1]).startswith("DeleteCitation: PubMed deleted the records 1, 2, 3,")
+    assert "20 and 5 more" in str(found[1])
+    (only,) = read(f"<DeleteCitation>{numbers}</DeleteCitation>")
+    assert isinstance(only, Problem)
+
+
+def test_the_source_of_a_formula_is_not_read_beside_the_formula() -> None:
+    abstract = (
+        '<Abstract><AbstractText>For <mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:semantics>'
+        '<mml:mi>x</mml:mi><mml:annotation encoding="application/x-tex">\\mathbf{x}</mml:annotation>'
+        "</mml:semantics></mml:math>.</AbstractText></Abstract>"
+    )
+    record = record_of(article(abstract=abstract))
+    assert record.abstract == "For x."
+    assert "mathbf" in record.raw
+
+
+def test_an_author_list_that_is_not_complete_says_so() -> None:
+    authors = '<AuthorList CompleteYN="N"><Author><LastName>Segatto</LastName></Author></AuthorList>'
+    assert record_of(article(body=authors)).warnings == ("PubMed does not list all authors",)
+
+
+def test_a_translated_title_keeps_its_brackets_and_the_original_is_told() -> None:
     title = "<ArticleTitle>[STAT3 in disease].</ArticleTitle>"
     body = "<VernacularTitle>STAT3 bei Krankheit.</VernacularTitle><Language>ger</Language>"
     record = record_of(article(title=title, body=body))
     assert record.title == "[STAT3 in disease]."
     assert record.language == "en"
-    assert record.warnings == ("the paper is in another language (de) than its abstract (en)",)
+    assert record.warnings == (
+        "PubMed translated the title; the paper’s own is ‘STAT3 bei Krankheit.’",
+        "the paper is in another language (de) than its abstract (en)",
+    )
+
+
+@pytest.mark.parametrize("title", ["<ArticleTitle/>", "<ArticleTitle>[Not Available].</ArticleTitle>", ""])
+def test_the_original_title_stands_in_where_pubmed_has_no_translation(title: str) -> None:
+    record = record_of(article(title=title, body="<VernacularTitle>STAT3 bei Krankheit.</VernacularTitle>"))
+    assert record.title == "STAT3 bei Krankheit."
+    assert record.warnings == ("the title is in the language of the paper, since PubMed has no translation",)
+
+
+def test_a_paper_in_english_and_another_language_needs_no_warning() -> None:
+    record = record_of(article(body="<Language>ger</Language><Language>eng</Language>"))
+    assert (record.language, record.warnings) == ("en", ())
 
 
 def test_another_abstract_is_taken_only_where_there_is_none() -> None:
@@ -221,9 +293,21 @@ def test_another_abstract_is_taken_only_where_there_is_none() -> None:
     record = record_of(article(abstract="", citation=other))
     assert (record.abstract, record.language) == ("Texto.", "es")
     assert record.sections == (("FONDO", None, "Texto."),)
-    assert record.warnings == ("abstract taken from another version (Publisher, language es)",)
+    assert record.warnings == (
+        "abstract taken from another version (Publisher, language es)",
+        "another abstract was not taken (plain-language-summary, language en)",
+    )
     record = record_of(article(citation=other))
-    assert (record.abstract, record.warnings) == ("Text.", ())
+    assert record.abstract == "Text."
+    assert record.warnings == (
+        "another abstract was not taken (Publisher, language es)",
+        "another abstract was not taken (plain-language-summary, language en)",
+    )
+
+
+def test_an_abstract_that_pubmed_cut_short_says_so() -> None:
+    cut = "<Abstract><AbstractText>Long.(ABSTRACT TRUNCATED AT 250 WORDS)</AbstractText></Abstract>"
+    assert record_of(article(abstract=cut)).warnings == ("PubMed cut the abstract short",)
 
 
 def test_a_record_without_abstract_is_a_title_with_a_warning() -> None:

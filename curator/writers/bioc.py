@@ -1,0 +1,257 @@
+"""BioC, as XML and as JSON, with the key file that says what everything in it means.
+
+Offsets are code points over title, one space and abstract, as the Python library `bioc` and PubTator count;
+the DTD speaks of bytes, which hardly any file keeps to. Grammar: http://bioc.sourceforge.net/
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from curator import __version__, clock
+from curator.identifiers import SentenceId
+from curator.model import SetKind
+from curator.progress import Progress
+from curator.store import Store
+from curator.vocabulary import Vocabulary
+from curator.writers.exchange import Marked, marks_of, sections_of, title_of
+from curator.writers.files import folder_at, replacing
+from curator.writers.format import ExportReport
+from curator.writers.options import ExportOptions, Unit
+from curator.writers.text_export import (
+    NO_HISTORY,
+    NO_REVIEWS,
+    WHOLE_SENTENCES,
+    TextExport,
+    as_json,
+    identity,
+    note_of,
+)
+from curator.writers.work import DocumentWork, Pass
+from curator.writers.xml_text import attribute, content
+
+XML_NAME = "bioc-xml"
+JSON_NAME = "bioc-json"
+KEY_FILE = "curator.key"
+CANNOT_CARRY = (
+    "All values are text.",
+    "The notes of a label and of its claim become one.",
+    WHOLE_SENTENCES,
+    NO_REVIEWS,
+    NO_HISTORY,
+)
+
+Element = dict[str, Any]
+"""A part of a BioC collection, shaped as in its JSON."""
+
+
+def write_xml(
+    store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
+) -> ExportReport:
+    """Write `collection.xml` and the key into the folder `destination`; see `OutputFormat`."""
+    export = TextExport(
+        format=XML_NAME,
+        cannot_carry=CANNOT_CARRY,
+        store=store,
+        vocabulary=vocabulary,
+        options=options,
+        progress=progress,
+    )
+    return _write(export, destination, "collection.xml")
+
+
+def write_json(
+    store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
+) -> ExportReport:
+    """As `write_xml`, with `collection.json`."""
+    export = TextExport(
+        format=JSON_NAME,
+        cannot_carry=CANNOT_CARRY,
+        store=store,
+        vocabulary=vocabulary,
+        options=options,
+        progress=progress,
+    )
+    return _write(export, destination, "collection.json")
+
+
+def _write(export: TextExport, destination: Path, name: str) -> ExportReport:
+    put = _put_xml if name.endswith(".xml") else _put_json
+    with folder_at(destination) as folder, replacing(folder, [name, KEY_FILE]) as (collection, key):
+        with export.store.reading(), collection.open("w", encoding="utf-8", newline="\n") as stream:
+            date = (export.store.last_change() or clock.now())[:10]
+            documents = (_document(work, export.options.unit) for work in export.all_passes())
+            put(stream, date, documents)
+        key.write_text(_key(export), encoding="utf-8", newline="\n")
+    return export.report(destination, (destination / name, destination / KEY_FILE))
+
+
+def _document(work: DocumentWork, unit: Unit) -> Element:
+    document = work.document
+    title = title_of(document)
+    marks: dict[SentenceId, list[tuple[Marked, Pass]]] = {}
+    for it in work.passes:
+        for mark in marks_of(work, it):
+            marks.setdefault(mark.sentence.id, []).append((mark, it))
+    passages = [_passage(0, {"type": "title"}, title, unit)]
+    base = len(title) + 1
+    sentences = deque(work.sentences)
+    for heading, category, start, end in _stretches(work):
+        infons = {"type": "abstract"}
+        infons |= {"section_type": category} if category else {}
+        infons |= {"section": heading} if heading else {}
+        passage = _passage(base + start, infons, work.text.abstract[start:end], unit)
+        inside: list[Element] = []
+        while sentences and sentences[0].end <= end:
+            sentence = sentences.popleft()
+            annotations = [_annotation(*it, base) for it in marks.get(sentence.id, ())]
+            if unit is Unit.SENTENCE:
+                infons = {"sentence_index": str(sentence.index)}
+                element = _sentence(base + sentence.start, sentence.text, infons)
+                inside.append({**element, "annotations": annotations})
+            else:
+                inside += annotations
+        passage["sentences" if unit is Unit.SENTENCE else "annotations"] = inside
+        passages.append(passage)
+    return {
+        "id": document.pmid or document.key,
+        "infons": identity(document),
+        "passages": passages,
+        "annotations": [],
+        "relations": [],
+    }
+
+
+def _stretches(work: DocumentWork) -> list[tuple[str | None, str | None, int, int]]:
+    """As `sections_of`, but all of the abstract where there is only one section."""
+    found = list(sections_of(work))
+    if len(found) > 1 or not work.text.abstract:
+        return found
+    heading, category = found[0][:2] if found else (None, None)
+    return [(heading, category, 0, len(work.text.abstract))]
+
+
+def _passage(offset: int, infons: dict[str, str], text: str, unit: Unit) -> Element:
+    apart = unit is Unit.SENTENCE
+    return {
+        "offset": offset,
+        "infons": infons,
+        "text": "" if apart else text,
+        "sentences": [_sentence(offset, text, {})] if apart else [],
+        "annotations": [],
+        "relations": [],
+    }
+
+
+def _sentence(offset: int, text: str, infons: dict[str, str]) -> Element:
+    return {"infons": infons, "offset": offset, "text": text, "annotations": [], "relations": []}
+
+
+def _annotation(mark: Marked, by: Pass, base: int) -> Element:
+    infons = {
+        "type": mark.label.dimension,
+        "label_id": mark.label.id,
+        "label": mark.label.name,
+        "claim": str(mark.claim.number),
+        "curator": by.curator.code,
+        "origin": mark.annotation.origin.value,
+    }
+    infons |= {"negated": "true"} if mark.claim.negated else {}
+    kind, number = by.annotation_set.kind, by.annotation_set.round
+    infons |= {"pass": f"{kind.value} {number}"} if (kind, number) != (SetKind.INDEPENDENT, 1) else {}
+    if note := note_of(mark):
+        infons["note"] = note
+    return {
+        "id": mark.annotation.id,
+        "infons": infons,
+        "text": mark.text,
+        "locations": [{"offset": base + mark.start, "length": mark.end - mark.start}],
+    }
+
+
+def _put_json(stream: TextIO, date: str, documents: Iterator[Element]) -> None:
+    head: Element = {"source": "Curator", "date": date, "key": KEY_FILE, "version": "1.0", "infons": {}}
+    stream.write(as_json(head)[:-1] + ',"documents":[')
+    for number, document in enumerate(documents):
+        stream.write((",\n" if number else "\n") + as_json(document))
+    stream.write("\n]}\n")
+
+
+def _put_xml(stream: TextIO, date: str, documents: Iterator[Element]) -> None:
+    stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<collection>\n')
+    stream.write(f"<source>Curator</source><date>{date}</date><key>{KEY_FILE}</key>\n")
+    for document in documents:
+        stream.write("".join(_document_xml(document)) + "\n")
+    stream.write("</collection>\n")
+
+
+def _document_xml(document: Element) -> Iterator[str]:
+    yield f"<document><id>{content(document['id'])}</id>"
+    yield from _infons_xml(document)
+    for passage in document["passages"]:
+        yield "\n<passage>"
+        yield from _infons_xml(passage)
+        yield f"<offset>{passage['offset']}</offset>"
+        if not passage["sentences"]:
+            yield f"<text>{content(passage['text'])}</text>"
+            yield from _annotations_xml(passage)
+        for sentence in passage["sentences"]:
+            yield "\n<sentence>"
+            yield from _infons_xml(sentence)
+            yield f"<offset>{sentence['offset']}</offset><text>{content(sentence['text'])}</text>"
+            yield from _annotations_xml(sentence)
+            yield "</sentence>"
+        yield "</passage>"
+    yield "</document>"
+
+
+def _annotations_xml(element: Element) -> Iterator[str]:
+    for annotation in element["annotations"]:
+        yield f"\n<annotation id={attribute(annotation['id'])}>"
+        yield from _infons_xml(annotation)
+        for it in annotation["locations"]:
+            yield f'<location offset="{it["offset"]}" length="{it["length"]}"/>'
+        yield f"<text>{content(annotation['text'])}</text></annotation>"
+
+
+def _infons_xml(element: Element) -> Iterator[str]:
+    for name, value in element["infons"].items():
+        yield f"<infon key={attribute(name)}>{content(value)}</infon>"
+
+
+def _key(export: TextExport) -> str:
+    style = (
+        "Sentence style: the text stands in sentences, passages have none of their own."
+        if export.options.unit is Unit.SENTENCE
+        else "Passage style: the text stands in passages; a label on a sentence is located at all of it."
+    )
+    labels = "\n".join(f"  {label.dimension}\t{label.id}\t{label.name}" for label, _ in export.book.entries)
+    return f"""Key of a BioC collection written by Curator {__version__}
+
+Encoding: UTF-8.
+Offsets and lengths: Unicode code points (characters), not bytes, from 0 over the whole document.
+Document: the title at offset 0, one space, the abstract. id: the PMID, else the key of the document.
+  infons: document_key, pmid, pmcid, doi, journal, year, as far as known.
+{style}
+Passage: infon type is “title” or “abstract”. A structured abstract has one passage for each section,
+  with section (its heading) and section_type (the category by the National Library of Medicine).
+Sentence: infon sentence_index counts the sentences of the abstract from 1.
+Annotation: a label that a curator gave to a sentence or to words of it; id is unique in the collection.
+  type      key of the dimension
+  label_id  id of the label
+  label     its name
+  claim     number of the claim within the sentence; labels of one curator with the same number belong
+            together
+  negated   “true” if the claim is negated, else absent
+  curator   code of who gave it; all passes of all curators are in the collection
+  pass      kind and round of the pass, if it is not the first independent one
+  origin    how the label came: manual, suggestion_accepted, import, adjudication or migration
+  note      notes of the label and of its claim
+Date: of the newest change in the project.
+
+Labels (dimension, id, name):
+{labels}
+"""

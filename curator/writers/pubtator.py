@@ -1,0 +1,74 @@
+"""PubTator: title, abstract and one line a mention, for programs that read its text format.
+
+Offsets are code points over title, one space and abstract.
+Format: https://www.ncbi.nlm.nih.gov/CBBresearch/Lu/Demo/tmTools/Format.html
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curator.importing import counted
+from curator.progress import Progress
+from curator.store import Store
+from curator.vocabulary import Vocabulary
+from curator.writers.exchange import marks_of, title_of
+from curator.writers.files import file_at, replacing
+from curator.writers.folders import Stems
+from curator.writers.format import ExportReport
+from curator.writers.options import ExportOptions
+from curator.writers.text_export import NO_HISTORY, NO_REVIEWS, ONE_READING, WHOLE_SENTENCES, TextExport
+from curator.writers.work import DocumentWork
+
+NAME = "pubtator"
+CANNOT_CARRY = (
+    ONE_READING,
+    "Claims are left out, and with them what is negated and which labels belong together.",
+    "Notes, the origin of labels and the names of labels are left out; types are dimensions, concepts ids.",
+    "Of the papers only PMID and title are written; a paper without a PMID gets a name instead of a number, "
+    "which not every program takes.",
+    "Line ends in abstracts become spaces, and sections are left out.",
+    WHOLE_SENTENCES,
+    NO_REVIEWS,
+    NO_HISTORY,
+)
+
+
+def write(
+    store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
+) -> ExportReport:
+    """Write the file `destination`; see `OutputFormat`."""
+    export = TextExport(
+        format=NAME,
+        cannot_carry=CANNOT_CARRY,
+        store=store,
+        vocabulary=vocabulary,
+        options=options,
+        progress=progress,
+    )
+    path = file_at(destination)
+    stems = Stems()
+    named = 0
+    with (
+        replacing(path.parent, [path.name]) as (part,),
+        store.reading(),
+        part.open("w", encoding="utf-8", newline="\n") as stream,
+    ):
+        for work in export.one_reading():
+            named += not work.document.pmid
+            stream.write(_entry(work, work.document.pmid or stems.of(work.document)))
+    notes: tuple[str, ...] = ()
+    if named:
+        notes = (f"{counted(named, 'document')} without a PMID got a name instead of a number.",)
+    return export.report(destination, (destination,), notes)
+
+
+def _entry(work: DocumentWork, name: str) -> str:
+    title = title_of(work.document)
+    base = len(title) + 1
+    lines = [f"{name}|t|{title}", f"{name}|a|{work.text.abstract.replace(chr(10), ' ')}"]
+    for mark in (mark for it in work.passes for mark in marks_of(work, it)):
+        words = mark.text.replace("\n", " ")
+        place = f"{base + mark.start}\t{base + mark.end}"
+        lines.append(f"{name}\t{place}\t{words}\t{mark.label.dimension}\t{mark.label.id}")
+    return "\n".join(dict.fromkeys(lines)) + "\n\n"

@@ -1,0 +1,134 @@
+"""A record beside the paper that it repeats, field by field, with what differs marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from curator.model import Record
+from ui.plain_label import PlainLabel
+from ui.record_fields import FIELDS, shown_text
+from ui.theme import Theme
+
+MARGIN = 18
+INSET, SIDE = 4, 8
+LONGEST = 6_000
+"""In letters, of a field that is shown."""
+SIGNS = {"same": "=", "differs": "≠", "gap": "+", "only-there": "", "empty": ""}
+MEANINGS = {"same": "the same", "differs": "differs", "gap": "only here", "only-there": "only there"}
+
+
+def relation(here: str, there: str) -> str:
+    """How the texts of one field relate: same, differs, gap (empty there), only-there, or empty."""
+    one, other = (" ".join(text.split()).casefold() for text in (here, there))
+    if one == other:
+        return "same" if one else "empty"
+    if not other:
+        return "gap"
+    return "differs" if one else "only-there"
+
+
+class DuplicateView(QScrollArea):
+    """Two columns under their headings; fields that are empty on both sides take no room."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("duplicate-view")
+        self.setAccessibleName("Both records side by side")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        page = QWidget()
+        page.setObjectName("duplicate-page")
+        self._grid = grid = QGridLayout(page)
+        grid.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(3, 1)
+        self._headings = (_heading("duplicate-here"), _heading("duplicate-there"))
+        for place, heading in enumerate(self._headings):
+            grid.addWidget(heading, 0, 2 + place)
+        self._rows: dict[str, tuple[QLabel, QLabel, PlainLabel, PlainLabel]] = {}
+        for place, field in enumerate(FIELDS, start=1):
+            # words of the program alone
+            name = QLabel(field.words.partition(",")[0])
+            name.setObjectName(f"name-{field.name}")
+            sign = QLabel()
+            sign.setObjectName(f"sign-{field.name}")
+            for label in (name, sign):
+                label.setContentsMargins(0, INSET, 0, INSET)
+                label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            values = (_value(f"here-{field.name}"), _value(f"there-{field.name}"))
+            self._rows[field.name] = (name, sign, *values)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(name, place, 0, top)
+            grid.addWidget(sign, place, 1, top | Qt.AlignmentFlag.AlignHCenter)
+            for column, value in enumerate(values):
+                grid.addWidget(value, place, 2 + column)
+        grid.setRowStretch(len(FIELDS) + 1, 1)
+        self.setWidget(page)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(
+            f"""
+            #duplicate-view, #duplicate-page {{ background: {theme.bg}; border: 0 }}
+            #duplicate-view:focus {{ border: 1px solid {theme.accent} }}
+            #duplicate-page QLabel[relation] {{ border-radius: 5px }}
+            #duplicate-page QLabel[relation="same"] {{ color: {theme.ink2} }}
+            #duplicate-page QLabel[relation="differs"] {{ background: {theme.warn_background} }}
+            #duplicate-page QLabel[relation="gap"] {{ background: {theme.accent_background} }}
+            #duplicate-page QLabel[relation="only-there"] {{ color: {theme.ink2} }}
+            """
+        )
+
+    def show_records(self, here: Record, there: Record, there_is: str) -> None:
+        """Put them side by side; `there_is` says where the other one stands."""
+        self._headings[0].setText("THIS RECORD")
+        self._headings[1].setText(there_is.upper())
+        for name, (label, sign, *values) in self._rows.items():
+            texts = [_cut(shown_text(record, name)) for record in (here, there)]
+            found = relation(*texts)
+            sign.setText(SIGNS[found])
+            sign.setAccessibleName(MEANINGS.get(found, ""))
+            sign.setToolTip(MEANINGS.get(found, ""))
+            for value, text in zip(values, texts, strict=True):
+                value.setText(text or "–")
+                value.setAccessibleName(f"{label.text()}, {MEANINGS.get(found, '')}: {text}")
+                marked = found if text or found == "differs" else "empty"
+                if value.property("relation") != marked:
+                    value.setProperty("relation", marked)
+                    value.style().unpolish(value)
+                    value.style().polish(value)
+            for widget in (label, sign, *values):
+                widget.setVisible(found != "empty")
+        self.verticalScrollBar().setValue(0)
+
+
+def _heading(name: str) -> QLabel:
+    heading = QLabel()
+    heading.setObjectName(name)
+    heading.setTextFormat(Qt.TextFormat.PlainText)
+    heading.setProperty("text_style", "heading")
+    heading.setContentsMargins(SIDE, 0, SIDE, 0)
+    return heading
+
+
+def _value(name: str) -> PlainLabel:
+    value = PlainLabel(name=name)
+    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    value.setContentsMargins(SIDE, INSET, SIDE, INSET)
+    # else a label with a ground of its own is indented by half a letter
+    value.setIndent(0)
+    value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    policy = value.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    value.setSizePolicy(policy)
+    return value
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

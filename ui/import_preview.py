@@ -1,0 +1,274 @@
+"""What an import would do, to be looked through, mended and decided before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.importing import Decision, counted
+from curator.model import Problem
+from curator.preview import Preview, PreviewRow
+from ui.form_dialog import named
+from ui.import_list import ImportList
+from ui.import_problem_view import ImportProblemView
+from ui.import_record_view import ImportRecordView
+from ui.plain_label import Hint, PlainLabel
+from ui.record_fields import FIELDS
+from ui.theme import Theme
+
+SOURCES_NAMED = 2
+KEYS = "Space decides otherwise · Ctrl+Tab other side of a record · Ctrl+⏎ imports"
+KEYS_ALONE = "Ctrl+⏎ imports"
+WANTED = (118, 46)
+"""Width in letters and height in lines."""
+
+
+def recognised_line(preview: Preview) -> str:
+    """`a.nbib: PubMed (NBIB), 12 records · b.ris: RIS, 3 records`; many files are counted by format."""
+    if len(preview.recognised) <= SOURCES_NAMED:
+        return " · ".join(
+            f"{source}: {title}, {counted(records, 'record')}"
+            for source, title, records in preview.recognised
+        )
+    files, records = Counter[str](), Counter[str]()
+    for _, title, number in preview.recognised:
+        files[title] += 1
+        records[title] += number
+    return " · ".join(
+        f"{title}: {counted(number, 'file')}, {counted(records[title], 'record')}"
+        for title, number in files.most_common()
+    )
+
+
+def import_text(preview: Preview) -> str:
+    """What the button says that imports; empty if there is nothing to import."""
+    counts = preview.counts()
+    added, completed = counts[Decision.ADD], counts[Decision.COMPLETE]
+    if added and completed:
+        return f"Import {added:,}, complete {completed:,}"
+    if completed:
+        return f"Complete {counted(completed, 'paper')}"
+    return f"Import {counted(added, 'paper')}" if added else ""
+
+
+class ImportPreviewDialog(QDialog):
+    """Changes the preview and nothing else; the caller imports it once the dialog is accepted.
+
+    Signals:
+        columns_asked(): the person wants to say what the columns of the table hold.
+        labels_asked(): the person wants to say what the labels of another tool mean.
+    """
+
+    columns_asked = Signal()
+    labels_asked = Signal()
+
+    def __init__(
+        self,
+        preview: Preview,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        columns_possible: bool = False,
+        labels_note: str = "",
+    ) -> None:
+        """`labels_note` says how many labels of another tool have a meaning here."""
+        super().__init__(parent)
+        self.setObjectName("import-preview")
+        self.setWindowTitle("Import")
+        self.setAccessibleName("What the import would do")
+        self._preview = preview
+        self._warned = False
+        self._summary = PlainLabel(name="import-summary")
+        bold = QFont(self._summary.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        self._summary.setFont(bold)
+        self._recognised = PlainLabel(name="import-recognised", style="quiet")
+        self._labels_note = PlainLabel(name="import-labels-note", style="quiet")
+
+        self._list = ImportList(theme)
+        self._record = ImportRecordView(preview, theme)
+        self._problem = ImportProblemView()
+        nothing = PlainLabel("Nothing is chosen.", name="import-nothing", style="quiet")
+        nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        nothing.setContentsMargins(24, 56, 24, 24)
+        self._pages = QStackedWidget()
+        for page in (self._record, self._problem, nothing):
+            self._pages.addWidget(page)
+        self._nothing = nothing
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setObjectName("import-split")
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._list)
+        self._split.addWidget(self._pages)
+        self._split.setStretchFactor(0, 0)
+        self._split.setStretchFactor(1, 1)
+        self._rules = (QFrame(), QFrame())
+        for rule in self._rules:
+            rule.setFixedHeight(1)
+
+        self._hint = Hint(name="import-hint")
+        self._keys = PlainLabel(KEYS, name="import-keys", style="caption")
+        self._columns = _button("Columns…", "import-columns", "Say what the columns hold")
+        self._columns.setVisible(columns_possible)
+        self._columns.clicked.connect(self._ask_for_columns)
+        self._labels = _button("Labels…", "import-labels", "Say what the labels of the other tool mean")
+        self._labels.clicked.connect(self.labels_asked)
+        self._cancel = _button("Cancel", "cancel", "Cancel")
+        self._cancel.clicked.connect(self.reject)
+        self._import = named(QPushButton("Import"), "accept", "Import")
+        self._import.setDefault(True)
+        self._import.clicked.connect(self.accept)
+
+        head = QVBoxLayout()
+        head.setContentsMargins(18, 14, 18, 12)
+        head.setSpacing(3)
+        for widget in (self._summary, self._recognised, self._labels_note):
+            head.addWidget(widget)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(18, 12, 18, 14)
+        buttons.setSpacing(8)
+        buttons.addWidget(self._columns)
+        buttons.addWidget(self._labels)
+        self._said = QStackedLayout()
+        self._said.addWidget(self._keys)
+        self._said.addWidget(self._hint)
+        buttons.addSpacing(6)
+        buttons.addLayout(self._said, 1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._import)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._rules[0])
+        layout.addSpacing(10)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self._rules[1])
+        layout.addLayout(buttons)
+
+        self._list.entry_chosen.connect(self._show_entry)
+        self._list.turned.connect(self._record.turn)
+        self._record.changed.connect(self._take_change)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.activated.connect(self._import.click)
+        self.set_theme(theme)
+        self.show_preview(preview, labels_note)
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        wanted = QSize(WANTED[0] * letter * 6 // 5, WANTED[1] * line)
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
+        left = min(40 * letter * 6 // 5, self.width() * 2 // 5)
+        self._split.setSizes([left, self.width() - left])
+
+    @property
+    def preview(self) -> Preview:
+        """What is shown, as it was edited and decided."""
+        return self._preview
+
+    def set_theme(self, theme: Theme) -> None:
+        self._list.set_theme(theme)
+        self._record.set_theme(theme)
+        for rule in self._rules:
+            rule.setStyleSheet(f"background: {theme.line}")
+
+    def show_preview(self, preview: Preview, labels_note: str = "") -> None:
+        """Show another reading of the same sources; what was decided on the one before is gone."""
+        self._preview = preview
+        alone = len(preview.rows) == 1 and not preview.problems
+        self._record.set_preview(preview)
+        self._record.set_alone(alone)
+        self._list.setVisible(not alone)
+        self._labels.setVisible(bool(preview.labels))
+        self.set_labels_note(labels_note)
+        line = recognised_line(preview)
+        self._recognised.setText(line)
+        # of a single record its own line says it
+        self._recognised.setVisible(bool(line) and not alone)
+        self._keys.setText(KEYS_ALONE if alone else KEYS)
+        self._list.show_preview(preview)
+        self._show_state()
+        if alone:
+            self._record.setFocus()
+        else:
+            self._list.view.setFocus()
+
+    def set_labels_note(self, note: str) -> None:
+        """Say how many labels of another tool have a meaning here; empty for nothing."""
+        self._labels_note.setText(note)
+        self._labels_note.setVisible(bool(note))
+
+    def accept(self) -> None:
+        """Nothing that was typed is lost: a field that cannot be taken has to be mended first."""
+        if (found := self._record.unfinished()) is not None:
+            index, name = found
+            self._list.go_to(index)
+            self._record.go_to_field(name)
+            words = next(field.words for field in FIELDS if field.name == name).partition(",")[0]
+            self._say(f"“{words}” cannot be taken as it is. Mend it, or undo the changes.")
+            return
+        if not import_text(self._preview):
+            return
+        super().accept()
+
+    def reject(self) -> None:
+        """The second time at once; the first time only if nobody changed anything."""
+        self._record.flush()
+        touched = sum(row.edited or row.decided for row in self._preview.rows)
+        if touched and not self._warned:
+            self._warned = True
+            self._say(f"You changed {counted(touched, 'record')} here. Cancel again to leave all of it.")
+            return
+        super().reject()
+
+    def _say(self, sentence: str) -> None:
+        """In the place of the keys."""
+        self._hint.say(sentence)
+        self._said.setCurrentWidget(self._hint if sentence else self._keys)
+
+    def _ask_for_columns(self) -> None:
+        self._record.flush()
+        self.columns_asked.emit()
+
+    def _show_entry(self) -> None:
+        entry = self._list.view.current()
+        if isinstance(entry, PreviewRow):
+            self._record.show_row(entry)
+            self._pages.setCurrentWidget(self._record)
+        elif isinstance(entry, Problem):
+            self._record.flush()
+            self._problem.show_problem(entry, self._preview.problems)
+            self._pages.setCurrentWidget(self._problem)
+        else:
+            self._record.flush()
+            self._pages.setCurrentWidget(self._nothing)
+
+    def _take_change(self, index: int) -> None:
+        self._list.refresh(index)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self._warned = False
+        self._say("")
+        self._summary.setText(self._preview.summary())
+        text = import_text(self._preview)
+        self._import.setText(text or "Nothing to import")
+        self._import.setAccessibleName(text or "Nothing to import")
+        self._import.setEnabled(bool(text))
+
+
+def _button(text: str, name: str, accessible_name: str) -> QPushButton:
+    button = named(QPushButton(text), name, accessible_name)
+    button.setAutoDefault(False)
+    return button
