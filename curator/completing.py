@@ -79,7 +79,7 @@ class AmendDocuments:
     amended: list[DocumentId] = field(default_factory=lambda: list[DocumentId]())
 
     def apply(self, edit: Edit) -> str:
-        name = ""
+        names: list[str] = []
         for amendment in self.amendments:
             events = len(edit.events)
             try:
@@ -91,7 +91,8 @@ class AmendDocuments:
                 continue
             if len(edit.events) > events:
                 self.amended.append(amendment.document_id)
-        return name if len(self.amendments) == 1 else f"Complete {len(self.amended):,} documents"
+                names.append(name)
+        return names[0] if len(names) == 1 else f"Complete {len(names):,} documents"
 
 
 def _reason(given: str | None, source: str) -> str | None:

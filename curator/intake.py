@@ -16,7 +16,7 @@ from curator.preview import Preview
 from curator.progress import Progress, silent
 from curator.project import Operation, Project
 from curator.readers.format import Format, Source
-from curator.readers.registry import by_name, left_out, recognise
+from curator.readers.registry import by_name, recognise
 from curator.readers.registry import sources as sources_in
 from curator.restoring import RestoreExport, is_own_export
 from curator.store import Store
@@ -27,35 +27,57 @@ Recognised = tuple[Source, Format | None]
 
 
 def collect(paths: Iterable[Path], format_name: str | None, report: ImportReport) -> list[Recognised]:
-    """The sources in files and folders; what cannot be read goes into the report."""
-    found: list[Source] = []
+    """The sources in files and folders; what cannot be read goes into the report.
+
+    With the name of a format every file is taken for one of it.
+    """
+    named = by_name(format_name) if format_name and format_name != OWN_FORMAT else None
+    found: list[Recognised] = []
     for path in paths:
         try:
-            found += sources_in(path)
+            if format_name and path.is_file():
+                found.append((Source.of(path), named))
+                continue
+            here, left = sources_in(path)
         except CuratorError as error:
             report.problems.append(Problem(path.name, str(error)))
-        for file in left_out(path):
+            continue
+        found += [(source, named) for source, _ in here] if format_name else here
+        for file in left:
             where = str(file.relative_to(path))
             report.warnings.append(Problem(where, "left out: not in a format that can be read"))
-    return recognised(found, format_name, report)
+    return _alone(found, report)
 
 
 def recognised(sources: Iterable[Source], format_name: str | None, report: ImportReport) -> list[Recognised]:
     """Sources with their formats; what is not recognised goes into the report."""
-    named = by_name(format_name) if format_name and format_name != OWN_FORMAT else None
+    named = by_name(format_name) if format_name else None
     found: list[Recognised] = []
-    all_sources = list(sources)
-    for source in all_sources:
+    for source in sources:
         try:
-            own = format_name == OWN_FORMAT or (named is None and is_own_export(source))
-            if own and len(all_sources) > 1:
-                raise ReaderError(
-                    "left out: it is a complete export, restored into an empty project. Import it alone."
-                )
+            own = named is None and is_own_export(source)
             found.append((source, None if own else named or recognise(source)))
         except CuratorError as error:
             report.problems.append(Problem(source.name, str(error)))
-    return found
+    return _alone(found, report)
+
+
+def _alone(found: list[Recognised], report: ImportReport) -> list[Recognised]:
+    """A complete export is restored by itself; beside other sources it is left out."""
+    if len(found) < 2:
+        return found
+    kept: list[Recognised] = []
+    for source, format_ in found:
+        if format_ is None:
+            report.problems.append(
+                Problem(
+                    source.name,
+                    "left out: it is a complete export, restored into an empty project. Import it alone.",
+                )
+            )
+        else:
+            kept.append((source, format_))
+    return kept
 
 
 def with_columns(sources: Iterable[Recognised], columns: Mapping[str, str]) -> list[Recognised]:

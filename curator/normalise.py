@@ -34,6 +34,9 @@ def text(raw: str) -> str:
 
 def visible(raw: str) -> str:
     """`text` before spaces around line ends, and at both ends, are taken away."""
+    # nothing printable but the plain space is a space, a line end, invisible or a surrogate
+    if raw.isprintable() and unicodedata.is_normalized("NFC", raw):
+        return _SPACES.sub(" ", raw) if "  " in raw else raw
     line_ends = _LINE_ENDS.sub("\n", _SURROGATES.sub("\ufffd", raw))
     shown = _CONTROL.sub("", _INVISIBLE.sub("", line_ends))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", shown))

@@ -59,8 +59,10 @@ def made_up(pmid: int, title: str = "", doi: str = "", year: int = 2020) -> Arti
     ids = f'<ArticleId IdType="doi">{doi}</ArticleId>' if doi else ""
     xml = (
         f'<PubmedArticle><MedlineCitation><PMID Version="1">{pmid}</PMID><Article><Journal><JournalIssue>'
-        f"<Volume>7</Volume><PubDate><Year>{year}</Year></PubDate></JournalIssue><Title>Made Up</Title></Journal>"
-        f"<ArticleTitle>{title or f'Paper {pmid}.'}</ArticleTitle><Abstract><AbstractText>Number {pmid} says so."
+        f"<Volume>7</Volume><PubDate><Year>{year}</Year></PubDate></JournalIssue><Title>Made Up</Title>"
+        "</Journal>"
+        f"<ArticleTitle>{title or f'Paper {pmid}.'}</ArticleTitle><Abstract><AbstractText>"
+        f"Number {pmid} says so."
         "</AbstractText></Abstract><AuthorList><Author><LastName>Roe</LastName><ForeName>Jane</ForeName></Author>"
         f"</AuthorList></Article></MedlineCitation><PubmedData><ArticleIdList>{ids}</ArticleIdList></PubmedData>"
         "</PubmedArticle>"
@@ -186,7 +188,9 @@ class LookupServer:
             return self.results
         if title := re.fullmatch(r'TITLE:"(.*)"', query):
             return [it for it in self.results if title_key(title[1]) in title_key(it["title"])]
-        wanted = {identify(it.strip('"')) for it in re.findall(r"(?:EXT_ID|PMCID|DOI):(\S+?)(?=[ )]|$)", query)}
+        wanted = {
+            identify(it.strip('"')) for it in re.findall(r"(?:EXT_ID|PMCID|DOI):(\S+?)(?=[ )]|$)", query)
+        }
         return [
             it
             for it in self.results
@@ -285,7 +289,14 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return known(host, *arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", ask_nobody)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    for name in (
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+    ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     for name in ("NCBI_KEY", "EMAIL", "PROXY", "EUTILS_URL", "IDCONV_URL", "EUROPEPMC_URL", "CACHE"):

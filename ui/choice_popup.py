@@ -15,7 +15,8 @@ from ui.one_column_list import EvenList
 from ui.row_delegate import RowDelegate
 from ui.theme import Theme, mark
 
-ROWS = 14
+ROWS, LEAST_ROWS = 14, 7
+GAP = 2
 PADDING = 8
 SEVERAL = "⏎ take · Shift+⏎ and another · Esc leave"
 ONE = "⏎ take · Esc leave"
@@ -77,7 +78,7 @@ class ChoiceRowDelegate(RowDelegate):
             left += 8 + 7
         note = " ".join(found.note.split())
         room = inner.right() - left
-        width = min(self._small_metrics.horizontalAdvance(note), room // 2)
+        width = min(self._small_metrics.horizontalAdvance(note) + 2, room // 2)
         painter.setFont(self._small)
         painter.setPen(QColor(theme.ink3))
         cut = self._small_metrics.elidedText(note, Qt.TextElideMode.ElideRight, width)
@@ -145,24 +146,30 @@ class ChoicePopup(FilterPopup):
         self._find(typed)
         letter = self.fontMetrics().averageCharWidth()
         self.list.setMinimumWidth(max(below.width() - 26, 40 * letter))
-        rows = min(ROWS, max(1, self.model.rowCount()))
-        self.list.setFixedHeight(rows * self.list.verticalHeader().defaultSectionSize() + 2)
-        self.adjustSize()
-        self.move(self._place(below))
+        self._fit(below)
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         # rows can be scrolled to when the list has its size
         self._select(self.list.currentIndex().row())
 
-    def _place(self, below: QRect) -> QPoint:
-        """Under what is asked about if there is room, else over it; never beyond the screen."""
+    def _fit(self, below: QRect) -> None:
+        """As many rows as there is room for, under what is asked about or, if that is little, over it."""
         screen = QApplication.screenAt(below.center()) or self.screen()
         room = screen.availableGeometry()
-        top = below.bottom() + 3
-        if top + self.height() > room.bottom():
-            top = max(room.top(), below.top() - self.height() - 2)
+        row = self.list.verticalHeader().defaultSectionSize()
+        self.list.setFixedHeight(row)
+        self.adjustSize()
+        around = self.height() - row
+        under, over = room.bottom() - below.bottom() - GAP, below.top() - room.top() - GAP
+        wanted = min(ROWS, max(1, self.model.rowCount())) * row + around
+        upwards = under < min(wanted, LEAST_ROWS * row + around) and over > under
+        height = min(wanted, over if upwards else under)
+        rows = max(2, (height - around) // row)
+        self.list.setFixedHeight(rows * row)
+        self.adjustSize()
+        top = below.top() - GAP - self.height() if upwards else below.bottom() + GAP
         left = min(below.left(), room.right() - self.width())
-        return QPoint(max(room.left(), left), min(top, max(room.top(), room.bottom() - self.height())))
+        self.move(QPoint(max(room.left(), left), max(room.top(), top)))
 
     def _find(self, typed: str) -> None:
         typed = typed.strip()

@@ -90,14 +90,7 @@ class ColumnMappingDialog(FormDialog):
             "out is not lost: it stays in the source record of each paper."
         )
         self.add_heading("Columns of the table")
-        self.form.addWidget(
-            PlainLabel(
-                f"{about}. A column that is left out is not lost: it stays in the source "
-                "record of each paper.",
-                name="about-columns",
-                style="quiet",
-            )
-        )
+        self.form.addWidget(PlainLabel(about, name="about-columns", style="quiet"))
         self._preset = ChoiceButton("preset", "Columns as in")
         self._preset.chosen.connect(self._take_preset)
         word = QLabel("Columns as in")
@@ -165,6 +158,12 @@ class ColumnMappingDialog(FormDialog):
     def sizeHint(self) -> QSize:
         letter = self.fontMetrics()
         return QSize(104 * letter.averageCharWidth(), 44 * letter.height())
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            # before Qt looks for the middle of the window
+            self._grow()
+        super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,26 +8,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
     QFileDialog,
+    QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
 from curator.writers.format import OutputFormat
-from curator.writers.options import SEPARATORS, ExportOptions, Profile
-from ui.form_dialog import FormDialog, named, radio
+from curator.writers.options import ExportOptions
+from ui.export_options_form import ExportOptionsForm
+from ui.form_dialog import FormDialog, named
+from ui.format_list import FormatList, short_title
 from ui.plain_label import Hint, PlainLabel
+from ui.points import Points
 
-WITHOUT_TEXT = "Ids and places of sentences stay; their words are left out."
-ALWAYS_WITH_TEXT = "This format always holds the text."
-FORMULA_GUARD = "A spreadsheet then shows a cell that begins with = + - or @ as text and does not run it."
-NO_FORMULAS = "No spreadsheet runs formulas from this format."
+FOLDER = "A folder of files"
+FILE = "One file"
+CARRIES_ALL = "Nothing: it carries everything."
+HEIGHT = 56
+"""Of the list, in per cent of the screen at most."""
+DETAILS = 62
+"""Width of the details in letters."""
+MARGINS = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,16 @@ def problem_with(destination: str, is_folder: bool) -> str:
     return ""
 
 
+def followed(path: Path, before: OutputFormat, after: OutputFormat) -> Path:
+    """A place that the person chose for one format, with the suffix of another."""
+    old, new = (Path(format_.usual_name).suffix for format_ in (before, after))
+    if old and path.suffix.lower() == old:
+        path = path.with_suffix("")
+    elif old or path.expanduser().is_dir():
+        return path
+    return path.with_name(path.name + new) if path.name else path
+
+
 def note_about(destination: Path, is_folder: bool) -> str:
     """What will happen to what is there already."""
     try:
@@ -84,57 +103,55 @@ class ExportDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         formats: Sequence[OutputFormat] | None = None,
+        curators: Sequence[str] = (),
     ) -> None:
-        """`formats` are those of the registry unless given."""
+        """`formats` are those of the registry unless given; `curators` are codes, to choose whose work."""
         super().__init__(name="export-dialog", title="Export", accept_text="Export", parent=parent)
         self._folder = folder
         self._project_name = project_name
-        self._formats = tuple(formats) if formats is not None else _all_formats()
+        known = tuple(formats) if formats is not None else _all_formats()
+        self._formats = {format_.name: format_ for format_ in known}
+        self._format = known[0]
         self._suggested = ""
 
-        self.add_heading("Format")
-        self._format_group = QButtonGroup(self)
-        self._left_out: list[PlainLabel] = []
-        for place, format_ in enumerate(self._formats):
-            button = radio(format_.title, f"format-{format_.name}")
-            words = " ".join(format_.cannot_carry) or "Carries everything."
-            button.setAccessibleDescription(words)
-            self._left_out.append(PlainLabel(words, name=f"left-out-{format_.name}", style="quiet"))
-            self._format_group.addButton(button, place)
-            self.form.addWidget(button)
-            self.add_under(self._left_out[-1])
-
-        self.add_heading("Tables")
-        self._analysis = radio("For analysis (R, pandas)", "profile-analysis")
-        self._analysis.setToolTip("UTF-8, columns separated by commas")
-        self._analysis.setChecked(True)
-        self._excel = radio("For Excel", "profile-excel")
-        self._excel.setToolTip("Opens by double click with Greek letters and accents intact")
-        self._profiles = QButtonGroup(self)
-        self._profiles.addButton(self._analysis)
-        self._profiles.addButton(self._excel)
-        self._separator = named(QComboBox(), "separator", "Columns separated by")
-        for separator, word in SEPARATORS.items():
-            self._separator.addItem(word.capitalize(), separator)
-        self._separated = QLabel("Columns separated by")
-        self._separated.setBuddy(self._separator)
-        self.form.addWidget(self._analysis)
-        self.form.addWidget(self._excel)
-        self.add_under(self._separated, self._separator)
-        self._without_text = named(
-            QCheckBox("Without sentence text"), "without-text", "Without sentence text"
-        )
-        self._without_text_word = PlainLabel(name="without-text-word", style="quiet")
-        self._guard = named(
-            QCheckBox("Protect against formulas"), "formula-guard", "Protect against formulas"
-        )
-        self._guard.setChecked(True)
-        self._guard_word = PlainLabel(name="formula-guard-word", style="quiet")
-        self.form.addSpacing(4)
-        self.form.addWidget(self._without_text)
-        self.add_under(self._without_text_word)
-        self.form.addWidget(self._guard)
-        self.add_under(self._guard_word)
+        self._list = FormatList(known)
+        self._title = PlainLabel(name="format-title")
+        font = self._title.font()
+        font.setPixelSize(self.fontInfo().pixelSize() + 2)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(font)
+        self._kind = PlainLabel(name="format-kind", style="quiet")
+        self._left_out = Points("left-out")
+        self._options_heading = heading("Options")
+        self._options = ExportOptionsForm(curators)
+        column = QWidget()
+        column.setObjectName("format-details")
+        details = QVBoxLayout(column)
+        details.setContentsMargins(0, 0, 6, 0)
+        details.setSpacing(6)
+        details.addWidget(self._title)
+        details.addWidget(self._kind)
+        details.addSpacing(10)
+        details.addWidget(heading("What it leaves out"))
+        details.addWidget(self._left_out)
+        details.addSpacing(10)
+        details.addWidget(self._options_heading)
+        details.addWidget(self._options)
+        details.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("format-scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(column)
+        scroll.viewport().setAutoFillBackground(False)
+        column.setAutoFillBackground(False)
+        panes = QHBoxLayout()
+        panes.setSpacing(20)
+        panes.addWidget(self._list)
+        panes.addWidget(scroll, 1)
+        self.form.addLayout(panes, 1)
 
         self.add_heading("Write to")
         self._destination = named(QLineEdit(), "destination", "Write to")
@@ -145,53 +162,57 @@ class ExportDialog(FormDialog):
         self.add_row(self._destination, self._choose)
         self.form.addWidget(self._hint)
         self.form.addWidget(self._note)
+        self._fit_panes()
 
-        self._format_group.button(0).setChecked(True)
-        self._format_group.idToggled.connect(lambda _, on: self._show_format() if on else None)
-        self._excel.toggled.connect(self._show_format)
+        self._list.format_chosen.connect(self._take_format)
         self._destination.textChanged.connect(self._check)
         self._choose.clicked.connect(self._choose_destination)
+        self._list.choose(self._format.name)
         self._show_format()
-        self._format_group.button(0).setFocus()
+        self._list.setFocus()
 
     def choice(self) -> ExportChoice:
-        return ExportChoice(self._format.name, self._path(), self._options())
-
-    @property
-    def _format(self) -> OutputFormat:
-        return self._formats[self._format_group.checkedId()]
+        return ExportChoice(self._format.name, self._path(), self._options.options(self._format))
 
     def _path(self) -> Path:
         return Path(self._destination.text().strip()).expanduser()
 
-    def _options(self) -> ExportOptions:
-        if not self._format.is_folder:
-            return ExportOptions()
-        excel = self._excel.isChecked()
-        return ExportOptions(
-            profile=Profile.EXCEL if excel else Profile.ANALYSIS,
-            separator=self._separator.currentData() if excel else ",",
-            without_text=self._without_text.isChecked(),
-            formula_guard=self._guard.isChecked(),
-        )
+    def _fit_panes(self) -> None:
+        """As much of the list as the screen has room for, beside details that one can read."""
+        letter, content = self.fontMetrics().averageCharWidth(), self._list.content_size()
+        room = self.screen().availableGeometry()
+        self._list.setFixedWidth(min(content.width(), room.width() * 2 // 5))
+        self._list.setMinimumHeight(min(content.height(), room.height() * HEIGHT // 100))
+        width = self._list.width() + DETAILS * letter + MARGINS
+        self.setMinimumWidth(min(width, room.width() * 19 // 20))
+        self.resize(self.minimumWidth(), 0)
 
-    def _show_format(self) -> None:
-        format_, tables = self._format, self._format.is_folder
-        for place, words in enumerate(self._left_out):
-            words.setVisible(self._formats[place] is format_)
-        for widget in (self._analysis, self._excel, self._without_text, self._guard):
-            widget.setEnabled(tables)
-        for widget in (self._separated, self._separator):
-            widget.setEnabled(tables and self._excel.isChecked())
-        self._without_text_word.setText(WITHOUT_TEXT if tables else ALWAYS_WITH_TEXT)
-        self._guard_word.setText(FORMULA_GUARD if tables else NO_FORMULAS)
-        self._without_text.setAccessibleDescription(self._without_text_word.text())
-        self._guard.setAccessibleDescription(self._guard_word.text())
-        # a place that the person typed or chose is kept
-        if self._destination.text() == self._suggested:
-            usual = f"{self._project_name}-{format_.usual_name.removeprefix('curator-')}"
-            self._suggested = str(self._folder / usual)
+    def _fit(self) -> None:
+        """Also while nothing below the panes wraps."""
+        layout = self.layout()
+        if layout is not None and not layout.hasHeightForWidth():
+            self.setMinimumHeight(layout.totalMinimumSize().height())
+        super()._fit()
+
+    def _take_format(self, name: str) -> None:
+        before, self._format = self._format, self._formats[name]
+        self._show_format(before)
+
+    def _show_format(self, before: OutputFormat | None = None) -> None:
+        format_ = self._format
+        usual = Path(format_.usual_name).suffix
+        self._title.setText(short_title(format_))
+        self._kind.setText(FOLDER if format_.is_folder else f"{FILE} ({usual})" if usual else FILE)
+        self._left_out.say(format_.cannot_carry or (CARRIES_ALL,))
+        self._list.setAccessibleDescription(" ".join(format_.cannot_carry) or CARRIES_ALL)
+        self._options_heading.setVisible(self._options.show_for(format_))
+        typed = self._destination.text()
+        if typed == self._suggested:
+            name = f"{self._project_name}-{format_.usual_name.removeprefix('curator-')}"
+            self._suggested = str(self._folder / name)
             self._destination.setText(self._suggested)
+        elif before is not None and typed.strip():
+            self._destination.setText(str(followed(Path(typed.strip()), before, format_)))
         self._check()
 
     def _check(self) -> None:
@@ -214,9 +235,17 @@ class ExportDialog(FormDialog):
         else:
             # the dialog itself says when a file will be replaced
             dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+            dialog.setDefaultSuffix(Path(self._format.usual_name).suffix.removeprefix("."))
             dialog.selectFile(path.name)
         dialog.fileSelected.connect(self._destination.setText)
         dialog.open()
+
+
+def heading(text: str) -> QLabel:
+    """Over a part of the details."""
+    label = QLabel(text.upper())
+    label.setProperty("text_style", "heading")
+    return label
 
 
 def _all_formats() -> tuple[OutputFormat, ...]:

@@ -145,6 +145,10 @@ class ImportList(QWidget):
     def filter(self) -> ImportFilter:
         return self._filter
 
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        return [*self._pills.values(), self.view]
+
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
         for pill in self._pills.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut
@@ -162,6 +163,10 @@ class ImportPreviewDialog(QDialog):
         self._list.entry_chosen.connect(self._show_entry)
         self._list.turned.connect(self._record.turn)
         self._record.changed.connect(self._take_change)
+        stops = [*self._list.stops(), *self._record.stops(), *self._problem.stops()]
+        stops += [self._columns, self._labels, self._cancel, self._import]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.activated.connect(self._import.click)
         self.set_theme(theme)

@@ -48,6 +48,10 @@ class ImportProblemView(QWidget):
         layout.addLayout(buttons)
         layout.addStretch(1)
 
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        return [self._copy, self._copy_all]
+
     def show_problem(self, problem: Problem, problems: Sequence[Problem]) -> None:
         self._problem, self._problems = problem, problems
         self._where.setText(problem.where)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -64,6 +73,39 @@ class TextArea(QPlainTextEdit):
         self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + around)
 
 
+class ChoiceField(QComboBox):
+    """Looks as the other fields do."""
+
+    def sizeHint(self) -> QSize:
+        # the padding of a field of one line
+        return QSize(super().sizeHint().width() + 18, self.fontMetrics().height() + 14)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        palette, role = self.palette(), QPalette.ColorRole
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(palette.color(role.Highlight if self.hasFocus() else role.Mid), 1))
+        painter.setBrush(palette.color(role.Base))
+        painter.drawRoundedRect(frame, 7, 7)
+        size = self.fontMetrics().height() * 0.28
+        middle = QPointF(frame.right() - 10 - size, frame.center().y())
+        corners = (QPointF(-size, -size / 2), QPointF(size, -size / 2), QPointF(0, size / 2 + 0.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(role.PlaceholderText))
+        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+        painter.setPen(palette.color(role.Text))
+        room = QRectF(12, 0, middle.x() - size - 18, frame.height())
+        text = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.end()
+
+
 Editor = QLineEdit | TextArea | QComboBox
 
 
@@ -110,22 +152,6 @@ class ImportRecordForm(QScrollArea):
         self.setWidget(page)
         self.setStyleSheet("#import-form, #import-form-page { background: transparent; border: 0 }")
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._even()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._even()
-
-    def _even(self) -> None:
-        """Fields of one line are of one height."""
-        height = self._editors["journal"].sizeHint().height()
-        for editor in self._editors.values():
-            if isinstance(editor, QComboBox):
-                editor.setMinimumHeight(height)
-
     def show_record(self, record: Record, drafts: Mapping[str, str] | None = None) -> None:
         """Fill the form; `drafts` are texts that could not be taken the last time."""
         self._showing = True
@@ -144,6 +170,10 @@ class ImportRecordForm(QScrollArea):
             self._hints[field.name].say("")
         self._showing = False
         self._check()
+
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        return list(self._editors.values())
 
     def drafts(self) -> dict[str, str]:
         """What was typed and cannot be taken, by field."""
@@ -209,7 +239,7 @@ class ImportRecordForm(QScrollArea):
     def _editor(self, field: Field) -> Editor:
         editor: Editor
         if field.kind is Kind.CHOICE:
-            editor = QComboBox()
+            editor = ChoiceField()
             for key, words in (TYPES if field.name == "publication_type" else STATUSES).items():
                 editor.addItem(words, str(key))
             editor.setMinimumContentsLength(8)

@@ -203,6 +203,11 @@ class ImportRecordView(QWidget):
         self._preview, self._row = preview, None
         self._drafts.clear()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        head = [self._restore, self._warnings, *self._radios.values(), *self._tabs.values()]
+        return [*head, *self.form.stops(), self.text, self.beside]
+
     # what is shown
 
     def show_row(self, row: PreviewRow) -> None:
@@ -296,6 +301,8 @@ class ImportRecordView(QWidget):
             button.setEnabled(decision in choices)
             button.setVisible(decision in choices or (decision is Decision.ADD and like is None))
             button.setChecked(decision is row.decision)
+            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def _show_other(self, row: PreviewRow, record: Record) -> None:
         other = self._preview.other(row.index) if row.like is not None else None
@@ -336,6 +343,10 @@ class ImportRecordView(QWidget):
         tab = TEXT if self._alone and tab == FIELDS else tab
         pages = {TEXT: self._split if self._alone else self.text, FIELDS: self.form, BOTH: self.beside}
         self._tabs[tab].setChecked(True)
+        # of buttons of which one is on, Tab finds that one
+        policy = Qt.FocusPolicy
+        for it, button in self._tabs.items():
+            button.setFocusPolicy(policy.StrongFocus if it == tab else policy.ClickFocus)
         self._pages.setCurrentWidget(pages[tab])
 
     def _current_tab(self) -> str:

@@ -149,6 +149,12 @@ class LabelMappingDialog(FormDialog):
         letter = self.fontMetrics()
         return QSize(104 * letter.averageCharWidth(), 44 * letter.height())
 
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            # before Qt looks for the middle of the window
+            self._grow()
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():

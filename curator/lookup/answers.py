@@ -42,7 +42,7 @@ def complaint(content: bytes) -> str:
     try:
         return _short(_said(parsed(content[: 1 << 20])))
     except ValueError:
-        text = content[:_LONGEST].decode("utf-8", "replace")
+        text = content[: 4 * _LONGEST].decode("utf-8", "replace")
         return "" if text.lstrip().startswith(("<", "{", "[")) else _short(text)
 
 

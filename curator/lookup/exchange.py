@@ -15,6 +15,7 @@ from curator.lookup.answers import PassingError, complaint
 from curator.lookup.settings import SLICE, LookupSettings
 
 LARGEST_ANSWER = 64 << 20
+_LARGEST_COMPLAINT = 1 << 16
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
@@ -137,21 +138,22 @@ def _content(response: Any, call: Call, settings: LookupSettings, stop: threadin
         if stop.is_set():
             break
     content = b"".join(parts)
+    if settings.key and len(content) < _LARGEST_COMPLAINT:
+        # a service may repeat the key in what it says about it
+        content = content.replace(settings.key.reveal().encode(), "…".encode())
     if status == 200:
         return content
     if status in _PASSING:
         after = retry_after(response.headers.get("Retry-After"), settings.clock.today())
         said = "is asked too often" if status == 429 else "is disturbed"
-        raise PassingError(f"{call.service} {said} (status {status}){_quoted(content, settings)}.", after)
+        raise PassingError(f"{call.service} {said} (status {status}){_quoted(content)}.", after)
     if status == 407:
         raise CuratorError(_PROXY_LOG_IN)
-    raise CuratorError(f"{call.service} refuses the request (status {status}){_quoted(content, settings)}.")
+    raise CuratorError(f"{call.service} refuses the request (status {status}){_quoted(content)}.")
 
 
-def _quoted(content: bytes, settings: LookupSettings) -> str:
+def _quoted(content: bytes) -> str:
     said = complaint(content).rstrip(".")
-    if settings.key:
-        said = said.replace(settings.key.reveal(), "…")
     return f": “{said}”" if said else ""
 
 

@@ -181,10 +181,11 @@ def _pages(
     if client.cache:
         client.cache.tidy()
     alive()
+    number = len(records)
     return Fetched(
-        sources=_sources(request.service, list(records.values())),
+        sources=_sources(request.service, records, list(records)),
         format=request.service.format,
-        records=len(records),
+        records=number,
         from_cache=0,
         problems=tuple(problems),
         remarks=tuple(said),
@@ -192,27 +193,26 @@ def _pages(
 
 
 def _fetched(found: Gathered, said: Sequence[Problem] = ()) -> Fetched:
-    records = found.in_order()
+    owners = found.owners_in_order()
     return Fetched(
-        sources=_sources(found.service, records),
+        sources=_sources(found.service, found.records, owners),
         format=found.service.format,
-        records=len(records),
+        records=len(owners),
         from_cache=found.from_cache,
         problems=tuple(found.problems()),
         remarks=tuple(said),
     )
 
 
-def _sources(service: Service, records: Sequence[bytes]) -> tuple[Source, ...]:
-    """Records in files of a size that readers like, named after the service and their place."""
-    parts = list(batches(records, _RECORDS_A_SOURCE))
+def _sources(service: Service, records: dict[str, bytes], owners: Sequence[str]) -> tuple[Source, ...]:
+    """Files of a size that readers like, named after the service and their place; empties `records`."""
     sources: list[Source] = []
-    first = 1
-    for part in parts:
+    for part in batches(owners, _RECORDS_A_SOURCE):
+        first = len(sources) * _RECORDS_A_SOURCE + 1
         last = first + len(part) - 1
-        name = service.title if len(parts) == 1 else f"{service.title} {first:,}–{last:,}"
-        sources.append(Source(name=name, content=file_of(service, part)))
-        first = last + 1
+        name = service.title if len(part) == len(owners) else f"{service.title} {first:,}–{last:,}"
+        content = file_of(service, [records.pop(owner) for owner in part])
+        sources.append(Source(name=name, content=content))
     return tuple(sources)
 
 

@@ -49,10 +49,9 @@ class Gathered:
     def missing(self) -> list[Identifier]:
         return [it for it in self.asked if it not in self.owners]
 
-    def in_order(self) -> list[bytes]:
-        """The records in the order in which their ids were asked for, each once."""
-        owners = dict.fromkeys(self.owners[it] for it in self.asked if it in self.owners)
-        return [self.records[owner] for owner in owners]
+    def owners_in_order(self) -> list[str]:
+        """The own ids of the records in the order in which they were asked for, each once."""
+        return list(dict.fromkeys(self.owners[it] for it in self.asked if it in self.owners))
 
     def problems(self) -> list[Problem]:
         """A line for each id that was not found, or one for all that were not asked for."""

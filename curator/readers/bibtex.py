@@ -25,7 +25,7 @@ _KNOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COMMENTARY = re.compile(r"(?:[\s\ufeff]|%[^\n]*\n)*+@")
-_WORD = re.compile(r'[\s#]*+(?=\S)([^#{"]*)')
+_WORD = re.compile(r'\s*+(#?)[\s#]*+(?=\S)([^#{"]*)')
 _ENCLOSING = re.compile(r'(?<!\\)[{}"]')
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -220,9 +220,12 @@ def _resolved(value: str, macros: dict[str, str]) -> tuple[str, list[str]]:
     unknown: dict[str, None] = {}
     place, size = 0, 0
     while found := _WORD.match(value, place):
-        word = found.group(1).strip()
-        place = found.end() if word else _end(value, found.start(1))
-        known = macros.get(word.casefold()) if word else value[found.start(1) + 1 : place - 1]
+        word = found.group(2).strip()
+        if pieces and not found.group(1):
+            rest = " ".join(value[place : place + 200].split())
+            return "".join(pieces), [f"is followed by ‘{rest[:60]}’ without a comma; that was left out"]
+        place = found.end() if word else _end(value, found.start(2))
+        known = macros.get(word.casefold()) if word else value[found.start(2) + 1 : place - 1]
         if known is None and re.search(r"[^\W\d]", word) and len(unknown) < 5:
             unknown[word] = None
         pieces.append(word if known is None else known)

@@ -61,13 +61,18 @@ def read_json(source: Source) -> Iterator[Record | Problem]:
     """
     number = 0
     for item in json_items.items(source):
+        if isinstance(item, Problem):
+            number += 1
+            yield item
+            continue
         for found in _documents(item):
             number += 1
             if isinstance(found, Problem):
                 yield found
                 continue
             document, raw, warnings = found
-            where = item.where if item.where.startswith("line") and raw == item.raw else f"record {number}"
+            is_line = item.where.startswith("line") and raw is item.raw
+            where = item.where if is_line else f"record {number}"
             yield bioc_document.record(document, where=_where(where, document), raw=raw, warnings=warnings)
     if not number:
         raise ReaderError(f"‘{source.name}’ holds no BioC document.")
@@ -131,11 +136,8 @@ def _location(members: Mapping[str, Any]) -> Location:
     return Location(offset, length)
 
 
-def _documents(item: Item | Problem) -> Iterator[tuple[Document, str, list[str]] | Problem]:
+def _documents(item: Item) -> Iterator[tuple[Document, str, list[str]] | Problem]:
     """The documents of an object with their JSON and warnings: of a collection, or the object itself."""
-    if isinstance(item, Problem):
-        yield item
-        return
     holder = next((it for it in _HOLDERS if isinstance(item.members.get(it), list)), None)
     if holder is None:
         if isinstance(item.members.get("passages"), list):

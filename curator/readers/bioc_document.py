@@ -6,15 +6,14 @@ words of the annotations is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from curator.abstract_sections import category_of
 from curator.model import Problem, Record
 from curator.readers import annotated, fields
 from curator.readers.annotated import Marks
+from curator.readers.bioc_places import Finder, Location, Part, is_same, size_in
 from curator.readers.units import Places, Unit
 
 _UNITS = (Unit.CODE_POINTS, Unit.UTF8, Unit.UTF16)
@@ -24,13 +23,6 @@ _LONGEST_TITLE = 400
 _LONGEST_GAP = 1000
 _NO_BIBLIOGRAPHY = {"type", "section", "section_type", "text", "title"}
 _TRUE = {"true", "yes", "1"}
-
-
-class Location(NamedTuple):
-    """Where an annotation stands, as the file counts."""
-
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True)
@@ -61,14 +53,6 @@ class Document:
     relations: int
 
 
-class _Part(NamedTuple):
-    """A text of a passage, and where it begins in the abstract; None outside of it."""
-
-    offset: int
-    text: str
-    at: int | None
-
-
 @dataclass
 class _Layout:
     """What of a document becomes the abstract, and where its parts stand in it."""
@@ -78,7 +62,7 @@ class _Layout:
     sections: list[tuple[str | None, str | None, str]] = field(
         default_factory=lambda: list[tuple[str | None, str | None, str]]()
     )
-    parts: list[list[_Part]] = field(default_factory=lambda: list[list[_Part]]())
+    parts: list[list[Part]] = field(default_factory=lambda: list[list[Part]]())
     """By passage."""
     kinds: list[str] = field(default_factory=lambda: list[str]())
 
@@ -89,8 +73,8 @@ def record(document: Document, *, where: str, raw: str, warnings: Iterable[str] 
     layout = _layout(document, unit)
     notes = [*warnings, *_left_out(document, layout)]
     if wrong:
-        noun = "annotation does" if wrong == 1 else "annotations do"
-        notes.append(f"{wrong:,} {noun} not stand where their words are; check them")
+        told = "annotation does not stand where its" if wrong == 1 else "annotations do not stand where their"
+        notes.append(f"{wrong:,} {told} words are; check them")
     if unit is not Unit.CODE_POINTS:
         notes.append(f"its offsets were taken for {unit}, which fit the words of the annotations")
     marks = Marks(Places(layout.abstract))
@@ -112,21 +96,17 @@ def _unit(document: Document) -> tuple[Unit, int]:
     is_plain = all(text.isascii() for part in texts for _, text in part)
     best, least = Unit.CODE_POINTS, -1
     for unit in _UNITS[:1] if is_plain else _UNITS:
-        finder = _Finder([[_Part(offset, text, 0) for offset, text in part] for part in texts], unit)
+        finder = Finder([[Part(offset, text, 0) for offset, text in part] for part in texts], unit)
         wrong = 0
         for number, it in _annotations(document):
             if it.text and len(it.locations) == 1:
                 found = finder.place(number, it.locations[0])
-                wrong += found is None or not _is_same(finder.words(*found), it.text)
+                wrong += found is None or not is_same(finder.words(*found), it.text)
         if least < 0 or wrong < least:
             best, least = unit, wrong
         if not wrong:
             break
     return best, max(0, least)
-
-
-def _is_same(found: str, words: str) -> bool:
-    return "".join(found.split()) == "".join(words.split())
 
 
 def _annotations(document: Document) -> Iterator[tuple[int, Annotation]]:
@@ -136,96 +116,47 @@ def _annotations(document: Document) -> Iterator[tuple[int, Annotation]]:
         yield from ((number, it) for it in passage.annotations)
 
 
-class _Finder:
-    """Places in the parts of a document; a place is the number of a part and a code point in it."""
-
-    def __init__(self, passages: Sequence[Sequence[_Part]], unit: Unit) -> None:
-        self._unit = unit
-        self._by_passage = [sorted((it for it in parts if it.text), key=_offset) for parts in passages]
-        self._all = sorted((it for parts in self._by_passage for it in parts), key=_offset)
-        self._lists = [*self._by_passage, self._all]
-        self._offsets = [[it.offset for it in parts] for parts in self._lists]
-        self._places: dict[tuple[int, str], Places] = {}
-
-    def place(self, passage: int, location: Location) -> tuple[_Part, int, _Part, int] | None:
-        """Where a location begins and ends, in its own passage or else anywhere."""
-        if location.length <= 0:
-            return None
-        for number in dict.fromkeys((passage, -1)):
-            parts, offsets = self._lists[number], self._offsets[number]
-            end = location.offset + location.length
-            first, last = bisect_right(offsets, location.offset) - 1, bisect_left(offsets, end) - 1
-            if first < 0 or last < first:
-                continue
-            start_in = self._within(parts[first], location.offset)
-            end_in = self._within(parts[last], end)
-            if start_in is not None and end_in is not None and start_in < len(parts[first].text):
-                return parts[first], start_in, parts[last], end_in
-        return None
-
-    def _within(self, part: _Part, offset: int) -> int | None:
-        key = (part.offset, part.text)
-        if key not in self._places:
-            self._places[key] = Places(part.text, self._unit)
-        return self._places[key](offset - part.offset)
-
-    def words(self, first: _Part, start: int, last: _Part, end: int) -> str:
-        if first == last:
-            return first.text[start:end]
-        between = (it.text for it in self._all if first.offset < it.offset < last.offset)
-        return "".join((first.text[start:], *between, last.text[:end]))
-
-
-def _offset(part: _Part) -> int:
-    return part.offset
-
-
 def _layout(document: Document, unit: Unit) -> _Layout:
     layout = _Layout(kinds=_kinds(document.passages))
     heading: str | None = None
+    length = 0
     for passage, kind in zip(document.passages, layout.kinds, strict=True):
-        at = len(layout.abstract) + bool(layout.abstract) if kind == "abstract" else None
+        at = length + bool(layout.sections) if kind == "abstract" else None
         text, parts = _joined(passage.texts, at, unit)
         layout.parts.append(parts)
         if kind == "title":
             layout.title = " ".join(text.split())
         elif kind == "heading":
             heading = " ".join(text.split()).rstrip(":.") or None
-        elif kind == "abstract" and text.strip():
+        elif at is not None and text.strip():
             own = " ".join(passage.infons.get("section", "").split()) or heading
             category = passage.infons.get("section_type", "").upper()
             known = category if category in _CATEGORIES else category_of(own or "")
             layout.sections.append((own, known, text))
-            layout.abstract += ("\n" if layout.abstract else "") + text
+            length = at + len(text)
+    layout.abstract = "\n".join(text for _, _, text in layout.sections)
     return layout
 
 
-def _joined(texts: Sequence[tuple[int, str]], at: int | None, unit: Unit) -> tuple[str, list[_Part]]:
+def _joined(texts: Sequence[tuple[int, str]], at: int | None, unit: Unit) -> tuple[str, list[Part]]:
     """Sentences with as many spaces between them as their offsets leave room for."""
     pieces: list[str] = []
-    parts: list[_Part] = []
+    parts: list[Part] = []
     length, end = 0, None
     for offset, text in texts:
         if end is not None:
             gap = offset - end
             pieces.append(" " * (gap if 0 <= gap <= _LONGEST_GAP else 1))
             length += len(pieces[-1])
-        parts.append(_Part(offset, text, None if at is None else at + length))
+        parts.append(Part(offset, text, None if at is None else at + length))
         pieces.append(text)
         length += len(text)
-        end = offset + _size(text, unit)
+        end = offset + size_in(text, unit)
     return "".join(pieces), parts
 
 
-def _size(text: str, unit: Unit) -> int:
-    if text.isascii() or unit is Unit.CODE_POINTS:
-        return len(text)
-    name = "utf-8" if unit is Unit.UTF8 else "utf-16-le"
-    return len(text.encode(name, "surrogatepass")) // (1 if unit is Unit.UTF8 else 2)
-
-
 def _kinds(passages: Sequence[Passage]) -> list[str]:
-    """What each passage is: the title, a heading in the abstract, abstract, or other; the first title counts."""
+    """What each passage is: title, heading in the abstract, abstract or other; the first title counts."""
     kinds = [_kind(it.infons) for it in passages]
     first = next((number for number, kind in enumerate(kinds) if kind == "title"), None)
     kinds = ["other" if kind == "title" and number != first else kind for number, kind in enumerate(kinds)]
@@ -261,7 +192,9 @@ def _left_out(document: Document, layout: _Layout) -> Iterator[str]:
 
 def _add_marks(marks: Marks, document: Document, layout: _Layout, unit: Unit) -> Iterator[str]:
     """Adds what lies in the abstract, and tells what does not."""
-    finder = _Finder(layout.parts, unit)
+    finder = Finder(layout.parts, unit)
+    of_title = (it for it, kind in zip(layout.parts, layout.kinds, strict=True) if kind == "title")
+    titles = {part for parts in of_title for part in parts}
     in_title = elsewhere = joined = 0
     for number, it in _annotations(document):
         label, more = _meaning(it.infons)
@@ -274,7 +207,7 @@ def _add_marks(marks: Marks, document: Document, layout: _Layout, unit: Unit) ->
         if found is None:
             marks.add(label, None, None, **more)
         elif found[0].at is None or found[2].at is None:
-            is_title = any(found[0] in part for part, kind in _by_kind(layout) if kind == "title")
+            is_title = found[0] in titles
             in_title, elsewhere = in_title + is_title, elsewhere + (not is_title)
         else:
             joined += len(it.locations) > 1
@@ -286,10 +219,6 @@ def _add_marks(marks: Marks, document: Document, layout: _Layout, unit: Unit) ->
     ):
         if count:
             yield f"{count:,} {'mark was' if count == 1 else 'marks were'} {reason}"
-
-
-def _by_kind(layout: _Layout) -> Iterator[tuple[list[_Part], str]]:
-    return zip(layout.parts, layout.kinds, strict=True)
 
 
 def _meaning(infons: Mapping[str, str]) -> tuple[str, annotated.More]:
@@ -334,6 +263,7 @@ def _names(infons: Mapping[str, object]) -> Iterator[str]:
     """Authors as PubMed Central gives them in BioC: `name_0` with `surname:…;given-names:…`."""
     keys = [it for it in infons if it.startswith("name_") and it[5:].isdecimal() and len(it) < 12]
     for key in sorted(keys, key=lambda it: int(it[5:])):
-        parts = dict(it.partition(":")[::2] for it in str(infons[key]).split(";"))
+        pairs = (it.partition(":") for it in str(infons[key]).split(";"))
+        parts = {name: value for name, _, value in pairs}
         name = [parts.get("surname", "").strip(), parts.get("given-names", "").strip()]
         yield from filter(None, [", ".join(filter(None, name))])

@@ -66,7 +66,8 @@ def _continues(group: Sequence[Item], item: Item) -> bool:
 
 def _record(group: Sequence[Item]) -> Record | Problem:
     first = group[0]
-    where = first.where if len(group) == 1 else f"{first.where} to {group[-1].where.rpartition(' ')[2]}"
+    noun, _, number = first.where.partition(" ")
+    where = first.where if len(group) == 1 else f"{noun}s {number} to {group[-1].where.partition(' ')[2]}"
     texts = [_text(item) for item in group]
     if missing := next((item for item, text in zip(group, texts, strict=True) if text is None), None):
         return Problem(missing.where, "it has no text.")

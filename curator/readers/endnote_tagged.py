@@ -14,16 +14,17 @@ from curator.readers.tagged import Block
 
 _FIELD = re.compile(r"(?P<tag>%[0-9A-Z@!#$&()*+?<>=\[\]^{}~|\\])(?:[ \t]+(?P<value>.*)|\s*$)")
 _BEGIN = re.compile(r"(?:^|\n)%0[ \t]+\S")
-_ENCODING = re.compile(r"[\ufeff\s]{0,200}%(?:0|A|T|J|D) \S")
+_MORE = re.compile(r"^%[A-Z] \S", re.MULTILINE)
+_FIRST = re.compile(r"[\ufeff\s]{0,200}%(?:0|A|T|J|D) \S")
 
 
 def recognise(source: Source) -> float:
     """By a line with the tag %0, or by another of the tags on the first line."""
     text = encoding.beginning(source).replace("\r", "\n").lstrip("\ufeff")
     found = _BEGIN.search(text)
-    if found and text.count("\n", 0, found.start()) <= 20:
+    if found and text.count("\n", 0, found.start()) <= 20 and _MORE.search(text):
         return 0.95
-    return 0.6 if _ENCODING.match(text) and text.count("\n%") > 1 else 0.0
+    return 0.6 if _FIRST.match(text) and text.count("\n%") > 1 else 0.0
 
 
 def read(source: Source) -> Iterator[Record | Problem]:

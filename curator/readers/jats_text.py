@@ -44,15 +44,15 @@ _PASSED_OVER = {
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace; nothing for what is no element."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """The name of an element without namespace or prefix; nothing for what is no element."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def without_namespaces(element: Element) -> None:
     """Gives an element and all in it their names without namespaces, in place."""
     for it in element.iter():
         if isinstance(it.tag, str):
-            it.tag = local(it)
+            it.tag = local(it) or "_"
 
 
 def plain(element: Element | None) -> str:

@@ -139,13 +139,18 @@ def written(value: Any) -> str:
 
 
 def _is_one_a_line(start: str) -> bool:
-    """Whether an object stands complete on one of the first lines; a single long line may be cut off."""
+    """Whether the first lines are objects, most of them if not the very first.
+
+    In an object over several lines, items of its arrays may stand complete on a line. A single long line
+    may be cut off.
+    """
     if start.startswith("["):
         return False
-    lines = start.split("\n")[:20]
+    lines = [line for line in start.split("\n")[:20] if line.strip()]
     if len(lines) == 1:
-        return start.startswith("{")
-    return any(line.startswith("{") and isinstance(_parsed(line), dict) for line in lines)
+        return True
+    complete = [line.startswith("{") and isinstance(_parsed(line), dict) for line in lines]
+    return complete[0] or 2 * sum(complete) > len(complete)
 
 
 def _lines(source: Source) -> Iterator[Item | Problem]:

@@ -143,8 +143,8 @@ def _record(entry: _Entry, warning: str | None) -> Record | Problem:
     unit, wrong = fitting(text, quotations, (Unit.CODE_POINTS, Unit.UTF8, Unit.UTF16))
     notes = [warning] if warning and not raw.isascii() else []
     if wrong:
-        noun = "mention does" if wrong == 1 else "mentions do"
-        notes.append(f"{wrong:,} {noun} not stand where their words are; check them")
+        told = "mention does not stand where its" if wrong == 1 else "mentions do not stand where their"
+        notes.append(f"{wrong:,} {told} words are; check them")
     if unit is not Unit.CODE_POINTS:
         notes.append(f"its offsets were taken for {unit}, which fit the words of the mentions")
     if entry.relations:
@@ -163,7 +163,7 @@ def _record(entry: _Entry, warning: str | None) -> Record | Problem:
 
 
 def _meaning(mention: _Mention) -> tuple[str, str]:
-    """Label and note. PubTator's types begin with a capital; a small one is a dimension, its concept the label."""
+    """Label and note. PubTator's types begin with a capital; a small one is a dimension with its label."""
     if mention.concept and mention.type[:1].islower():
         return mention.concept, ""
     return mention.type, mention.concept

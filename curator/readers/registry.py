@@ -7,15 +7,59 @@ from pathlib import Path
 
 from curator.errors import ReaderError
 from curator.export_file import is_own_export
-from curator.readers import delimited, export_package, json_lines, plain_text, portal_page, pubmed_xml
+from curator.readers import (
+    bibtex,
+    bioc,
+    brat,
+    delimited,
+    doccano,
+    endnote_tagged,
+    endnote_xml,
+    europepmc_json,
+    export_package,
+    jats,
+    json_lines,
+    label_studio,
+    labelbuddy,
+    nbib,
+    plain_text,
+    portal_page,
+    pubannotation,
+    pubmed_xml,
+    pubtator,
+    ris,
+    spreadsheet,
+    uima_cas,
+    unsupported,
+    web_of_science,
+)
 from curator.readers.format import Format, Source
 
 FORMATS: tuple[Format, ...] = (
-    portal_page.FORMAT,
     pubmed_xml.FORMAT,
+    nbib.FORMAT,
+    ris.FORMAT,
+    bibtex.FORMAT,
+    endnote_xml.FORMAT,
+    endnote_tagged.FORMAT,
+    web_of_science.FORMAT,
+    europepmc_json.FORMAT,
+    jats.FORMAT,
+    portal_page.FORMAT,
     delimited.FORMAT,
+    spreadsheet.FORMAT,
     json_lines.FORMAT,
     plain_text.FORMAT,
+    bioc.XML_FORMAT,
+    bioc.JSON_FORMAT,
+    pubtator.FORMAT,
+    pubannotation.FORMAT,
+    labelbuddy.FORMAT,
+    doccano.FORMAT,
+    brat.FORMAT,
+    label_studio.FORMAT,
+    uima_cas.XMI,
+    uima_cas.JSON,
 )
 
 
@@ -28,7 +72,7 @@ def recognise(source: Source) -> Format:
     except OSError as error:
         raise ReaderError(f"‘{source.name}’ cannot be opened: {error.strerror or error}.") from error
     if certainty <= 0:
-        raise ReaderError(f"‘{source.name}’ is in no format that can be read. {_readable()}")
+        raise ReaderError(f"‘{source.name}’ is in no format that can be read. {_advice(source)}")
     return found
 
 
@@ -41,31 +85,34 @@ def by_name(name: str) -> Format:
     raise ReaderError(f"There is no format ‘{name}’. Choose one of: {names}.")
 
 
-def sources(path: Path) -> list[Source]:
-    """The file at `path`, or every file below a folder that a format recognises, sorted.
+def sources(path: Path) -> tuple[list[tuple[Source, Format | None]], list[Path]]:
+    """The file at `path`, or every file below a folder that a format recognises, sorted; and those left out.
 
-    Hidden files, and those that an export puts beside its documents, are passed over; `left_out` names
-    the files that no format recognises. Raises ReaderError for a missing path and for a folder without
-    any readable file.
+    The format is None for a complete export of a project. Hidden files, and those that belong to other files
+    beside them, are passed over; left out are those that no format recognises. Raises ReaderError for a
+    missing path, for a file in no known format, and for a folder without any readable file.
     """
     if not path.is_dir():
         if not path.exists():
             raise ReaderError(f"‘{path.name}’ does not exist.")
-        return [Source.of(path)]
-    found = [Source(str(file.relative_to(path)), file) for file in _files(path) if _is_recognised(file)]
+        source = Source.of(path)
+        return [(source, None if is_own_export(source) else recognise(source))], []
+    found: list[tuple[Source, Format | None]] = []
+    left: list[Path] = []
+    for file in _files(path):
+        source = Source(str(file.relative_to(path)), file)
+        try:
+            found.append((source, None if is_own_export(source) else recognise(source)))
+        except ReaderError:
+            left.append(file)
     if not found:
         raise ReaderError(f"‘{path.name}’ holds no file that can be read. {_readable()}")
-    return found
-
-
-def left_out(path: Path) -> list[Path]:
-    """The files of a folder that `sources` passes over because no format recognises them, sorted."""
-    return [file for file in _files(path) if not _is_recognised(file)] if path.is_dir() else []
+    return found, left
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Files below `folder`, sorted by their path; links to folders are not followed."""
-    beside = export_package.side_files(folder)
+    beside = export_package.side_files(folder).union(*(it.beside(folder) for it in FORMATS))
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith("."):
             continue
@@ -76,15 +123,13 @@ def _files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _is_recognised(file: Path) -> bool:
-    if is_own_export(Source.of(file)):
-        return True
-    try:
-        recognise(Source.of(file))
-    except ReaderError:
-        return False
-    return True
+def _advice(source: Source) -> str:
+    return unsupported.advice(source.head(), source.name) or _readable()
 
 
 def _readable() -> str:
-    return f"Curator reads: {'; '.join(found.title for found in FORMATS)}."
+    return (
+        "Curator reads what reference managers, PubMed, Europe PMC and publishers give (RIS, NBIB, BibTeX, "
+        "EndNote, XML), tables, JSON, plain text, and the work of other annotation tools; “curator formats” "
+        "lists all."
+    )

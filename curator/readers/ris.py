@@ -111,10 +111,11 @@ def _record(block: Block) -> Record | Problem:
 def _abstract(block: Block) -> tuple[str, list[str]]:
     """AB, else N2; many programs write the same text to both, one of them perhaps cut short."""
     main, other = "\n".join(block.texts("AB")), "\n".join(block.texts("N2"))
-    if not main or normalise.text(other).startswith(normalise.text(main)):
-        return other or main, []
-    if not other or normalise.text(main).startswith(normalise.text(other)):
-        return main, []
+    if not main or not other:
+        return main or other, []
+    first, second = normalise.text(main), normalise.text(other)
+    if first.startswith(second) or second.startswith(first):
+        return max(main, other, key=len), []
     return main, ["N2 holds another text than AB and was left out"]
 
 

@@ -13,7 +13,7 @@ from curator.readers.format import Source
 
 LONGEST_LINE = 1 << 20
 _LARGEST_RECORD = 8 << 20
-_LAYOUT = re.compile("[ \t\r\n]+")
+_LAYOUT = re.compile("[ \t\r\n]{2,}|[\t\r\n]")
 _ENDS_A_SENTENCE = re.compile(r"""[.?!:][)\]"'”’]*$""")
 
 
@@ -170,7 +170,7 @@ def paragraphs(lines: Iterable[str]) -> str:
     """Lines joined: by a line end at empty lines and between sentences, else by a space."""
     pieces: list[str] = []
     after_blank = False
-    for line in (_LAYOUT.sub(" ", it).strip() for it in lines):
+    for line in (_LAYOUT.sub(" ", it.strip(" \t\r\n")) for it in lines):
         if line and pieces:
             begins_anew = not line[0].islower() and _ENDS_A_SENTENCE.search(pieces[-1][-8:])
             pieces.append("\n" if begins_anew or after_blank else " ")

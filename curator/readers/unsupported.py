@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_AS_TEXT = "Copy it into a text file: the title on the first line, an empty line, the abstract."
+_AS_TEXT = "Put its text into a text file: the title on the first line, an empty line, the abstract."
 _REFERENCES = "Export the references as RIS, EndNote XML or BibTeX"
 _UNPACK = "Unpack it and import what is in it."
 _PICTURE = f"It is a picture. {_AS_TEXT}"

@@ -36,7 +36,7 @@ FORMATS: tuple[OutputFormat, ...] = (
     ),
     OutputFormat(
         name=workbook.NAME,
-        title="Excel workbook with a codebook (one file)",
+        title="Excel workbook (one file)",
         is_folder=False,
         usual_name="export.xlsx",
         cannot_carry=workbook.CANNOT_CARRY,
@@ -46,7 +46,7 @@ FORMATS: tuple[OutputFormat, ...] = (
     ),
     OutputFormat(
         name=parquet.NAME,
-        title="Parquet tables for analysis (a folder)",
+        title="Parquet tables (a folder)",
         is_folder=True,
         usual_name="curator-parquet",
         cannot_carry=parquet.CANNOT_CARRY,
@@ -64,7 +64,7 @@ FORMATS: tuple[OutputFormat, ...] = (
     ),
     OutputFormat(
         name=nlp_jsonl.NAME,
-        title="JSON lines for machine learning, split by paper (a folder)",
+        title="JSON lines for machine learning (a folder)",
         is_folder=True,
         usual_name="curator-nlp",
         cannot_carry=nlp_jsonl.CANNOT_CARRY,
@@ -74,7 +74,7 @@ FORMATS: tuple[OutputFormat, ...] = (
     ),
     OutputFormat(
         name=web_annotation.NAME,
-        title="W3C Web Annotations, JSON-LD (one file)",
+        title="W3C Web Annotations (one file)",
         is_folder=False,
         usual_name="annotations.jsonld",
         cannot_carry=web_annotation.CANNOT_CARRY,
@@ -193,7 +193,7 @@ FORMATS: tuple[OutputFormat, ...] = (
     ),
     OutputFormat(
         name=refi_qda.NAME,
-        title="REFI-QDA codebook of the vocabulary (one file)",
+        title="REFI-QDA codebook (one file)",
         is_folder=False,
         usual_name="codebook.qdc",
         cannot_carry=refi_qda.CANNOT_CARRY,

@@ -23,7 +23,6 @@ from curator.identifiers import (
     VerdictId,
     new_id,
 )
-from curator.preparing import sha256
 from curator.labelling import SetClaimNote
 from curator.library import Counts, Filter, Progress
 from curator.model import (
@@ -49,6 +48,7 @@ from curator.model import (
     Verdict,
 )
 from curator.normalise import title_key
+from curator.preparing import sha256
 from curator.project import Project
 from curator.reviewing import CompleteDocument, ReopenDocument, SetComment, ToggleFlag
 from curator.store import StoredVocabulary

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -16,39 +18,55 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from curator.writers.format import ExportReport, OutputFormat
-from curator.writers.options import ExportOptions, Profile
+from curator.writers.format import ExportReport, OutputFormat, Purpose
+from curator.writers.options import ExportOptions, Profile, Unit
 from tests.ui.finding import child
+from ui import theme
 from ui.export_dialog import ExportDialog, note_about, problem_with
+from ui.format_list import FormatList
+from ui.points import Points
 
 
 def not_written(*_: object) -> ExportReport:
     raise AssertionError("a dialog writes nothing")
 
 
+def a_format(name: str, title: str, usual_name: str, **fields: Any) -> OutputFormat:
+    return OutputFormat(
+        name=name,
+        title=title,
+        is_folder="." not in usual_name,
+        usual_name=usual_name,
+        cannot_carry=fields.pop("cannot_carry", ()),
+        write=not_written,
+        **fields,
+    )
+
+
 FORMATS = (
-    OutputFormat(
-        name="csv",
-        title="Tables & more",
-        is_folder=True,
-        usual_name="curator-export",
+    a_format(
+        "csv",
+        "Tables & more (a folder)",
+        "curator-export",
         cannot_carry=("History is left out.", "<b>Authors</b> are left out."),
-        write=not_written,
+        purpose=Purpose.TABLES,
+        options=frozenset({"profile", "separator", "without_text", "formula_guard"}),
     ),
-    OutputFormat(
-        name="json",
-        title="JSON",
-        is_folder=False,
-        usual_name="export.json",
-        cannot_carry=(),
-        write=not_written,
+    a_format("json", "JSON (one file)", "export.json"),
+    a_format("xlsx", "Workbook (one file)", "export.xlsx", purpose=Purpose.TABLES),
+    a_format(
+        "brat",
+        "brat (a folder)",
+        "curator-brat",
+        purpose=Purpose.ANNOTATION_TOOLS,
+        options=frozenset({"curator", "unit"}),
     ),
 )
 
 
 @pytest.fixture
 def dialog(tmp_path: Path, qtbot: QtBot) -> ExportDialog:
-    dialog = ExportDialog(tmp_path, "stat3", formats=FORMATS)
+    dialog = ExportDialog(tmp_path, "stat3", formats=FORMATS, curators=["cur01", "cur02"])
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -56,6 +74,27 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> ExportDialog:
 
 def click(dialog: ExportDialog, name: str) -> None:
     child(dialog, QAbstractButton, name).click()
+
+
+def formats(dialog: QWidget) -> FormatList:
+    return child(dialog, FormatList, "formats")
+
+
+def choose(dialog: ExportDialog, name: str) -> None:
+    formats(dialog).choose(name)
+
+
+def current(dialog: ExportDialog) -> str:
+    return dialog.choice().format
+
+
+def shown(dialog: ExportDialog) -> set[str]:
+    """The choices that can be seen."""
+    names = [
+        *("profile-analysis", "profile-excel", "separator", "unit-document", "unit-sentence", "curator"),
+        *("without-text", "formula-guard"),
+    ]
+    return {name for name in names if child(dialog, QWidget, name).isVisible()}
 
 
 def hint(dialog: ExportDialog) -> str:
@@ -83,9 +122,9 @@ def test_enter_exports_tables_for_analysis_beside_the_project(
 
 def test_a_separator_belongs_to_the_profile_for_excel(dialog: ExportDialog):
     separator = child(dialog, QComboBox, "separator")
-    assert not separator.isEnabled()
+    assert not separator.isVisible()
     click(dialog, "profile-excel")
-    assert separator.isEnabled()
+    assert separator.isVisible()
     separator.setCurrentText("Semicolon")
     assert dialog.choice().options == ExportOptions(profile=Profile.EXCEL, separator=";")
     click(dialog, "profile-analysis")
@@ -98,31 +137,100 @@ def test_text_and_protection_can_be_left_out(dialog: ExportDialog):
     assert dialog.choice().options == ExportOptions(without_text=True, formula_guard=False)
 
 
-def test_options_of_tables_are_off_for_a_file_and_say_why(dialog: ExportDialog):
+def test_only_options_that_apply_are_shown_and_count(dialog: ExportDialog):
+    assert shown(dialog) == {"profile-analysis", "profile-excel", "without-text", "formula-guard"}
     click(dialog, "without-text")
-    click(dialog, "format-json")
-    for name in ("profile-analysis", "profile-excel", "without-text", "formula-guard"):
-        assert not child(dialog, QAbstractButton, name).isEnabled()
-    assert child(dialog, QLabel, "without-text-word").text() == "This format always holds the text."
+    choose(dialog, "json")
+    assert shown(dialog) == set()
     assert dialog.choice().options == ExportOptions()
+    choose(dialog, "brat")
+    assert shown(dialog) == {"unit-document", "unit-sentence", "curator"}
+    choose(dialog, "csv")
+    assert dialog.choice().options == ExportOptions(without_text=True)
+
+
+def test_whose_work_and_what_a_text_is_can_be_chosen(dialog: ExportDialog):
+    choose(dialog, "brat")
+    assert dialog.choice().options == ExportOptions()
+    child(dialog, QComboBox, "curator").setCurrentText("cur02")
+    click(dialog, "unit-sentence")
+    assert dialog.choice().options == ExportOptions(curator="cur02", unit=Unit.SENTENCE)
+
+
+def test_one_curator_is_no_choice(tmp_path: Path, qtbot: QtBot):
+    dialog = ExportDialog(tmp_path, "stat3", formats=FORMATS, curators=["cur01"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    choose(dialog, "brat")
+    assert shown(dialog) == {"unit-document", "unit-sentence"}
+
+
+def test_formats_stand_under_what_they_are_for(dialog: ExportDialog):
+    found = formats(dialog)
+    assert [found.item(row).text() for row in range(found.count())] == [
+        *("COMPLETE", "JSON", "TABLES FOR ANALYSIS", "Tables & more", "Workbook"),
+        *("OTHER ANNOTATION TOOLS", "brat"),
+    ]
+    assert found.names() == ["json", "csv", "xlsx", "brat"]
+
+
+def test_arrows_pass_over_headings(dialog: ExportDialog, qtbot: QtBot):
+    found: list[str] = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_End):
+        qtbot.keyClick(formats(dialog), key)
+        found.append(current(dialog))
+    assert found == ["xlsx", "brat", "json", "csv", "brat"]
+    qtbot.keyClick(formats(dialog), Qt.Key.Key_Home)
+    qtbot.keyClick(formats(dialog), Qt.Key.Key_Up)
+    assert current(dialog) == "json"
+
+
+def test_letters_find_a_format(dialog: ExportDialog, qtbot: QtBot):
+    qtbot.keyClicks(formats(dialog), "wo")
+    assert current(dialog) == "xlsx"
+
+
+def test_enter_in_the_list_exports(dialog: ExportDialog, qtbot: QtBot):
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(formats(dialog), Qt.Key.Key_Return)
 
 
 def test_what_a_format_leaves_out_is_shown_as_plain_text(dialog: ExportDialog):
-    words = child(dialog, QLabel, "left-out-csv")
-    assert words.text() == "History is left out. <b>Authors</b> are left out."
-    assert words.textFormat() == Qt.TextFormat.PlainText
-    assert words.isVisible()
-    click(dialog, "format-json")
-    assert not words.isVisible()
-    assert child(dialog, QLabel, "left-out-json").text() == "Carries everything."
+    points = child(dialog, Points, "left-out")
+    assert points.sentences() == ["History is left out.", "<b>Authors</b> are left out."]
+    assert child(dialog, QLabel, "left-out-1").textFormat() == Qt.TextFormat.PlainText
+    assert child(dialog, QLabel, "format-title").text() == "Tables & more"
+    assert child(dialog, QLabel, "format-kind").text() == "A folder of files"
+    choose(dialog, "json")
+    assert points.sentences() == ["Nothing: it carries everything."]
+    assert child(dialog, QLabel, "format-kind").text() == "One file (.json)"
 
 
-def test_the_destination_follows_the_format_until_it_is_typed(dialog: ExportDialog, tmp_path: Path):
-    click(dialog, "format-json")
+def test_the_destination_follows_the_format(dialog: ExportDialog, tmp_path: Path):
+    choose(dialog, "json")
     assert dialog.choice().destination == tmp_path / "stat3-export.json"
-    destination(dialog).setText(str(tmp_path / "mine.json"))
-    click(dialog, "format-csv")
-    assert dialog.choice().destination == tmp_path / "mine.json"
+    choose(dialog, "brat")
+    assert dialog.choice().destination == tmp_path / "stat3-brat"
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after", "expected"),
+    [
+        pytest.param("json", "mine.json", "xlsx", "mine.xlsx", id="suffix for suffix"),
+        pytest.param("json", "mine.JSON", "csv", "mine", id="a folder has none"),
+        pytest.param("csv", "mine", "xlsx", "mine.xlsx", id="a folder becomes a file"),
+        pytest.param("json", "mine.txt", "xlsx", "mine.txt", id="a suffix of one’s own stays"),
+        pytest.param("csv", "there", "xlsx", "there", id="a folder that is there stays"),
+    ],
+)
+def test_a_place_that_was_typed_gets_the_suffix_of_the_format(
+    dialog: ExportDialog, tmp_path: Path, before: str, typed: str, after: str, expected: str
+):
+    (tmp_path / "there").mkdir()
+    choose(dialog, before)
+    destination(dialog).setText(str(tmp_path / typed))
+    choose(dialog, after)
+    assert dialog.choice().destination == tmp_path / expected
 
 
 def test_a_place_that_cannot_be_used_is_told_in_place(dialog: ExportDialog, tmp_path: Path):
@@ -187,7 +295,26 @@ def test_controls_have_names_for_screen_readers(dialog: ExportDialog):
 def test_the_formats_of_the_registry_are_offered(tmp_path: Path, qtbot: QtBot):
     from curator.writers.registry import FORMATS as ALL
 
+    dialog = ExportDialog(tmp_path, "stat3", curators=["cur01", "cur02"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert sorted(formats(dialog).names()) == sorted(format_.name for format_ in ALL)
+    for format_ in ALL:
+        choose(dialog, format_.name)
+        assert current(dialog) == format_.name
+        assert dialog.choice().options == ExportOptions()
+        suffix = Path(format_.usual_name).suffix
+        assert dialog.choice().destination.suffix == suffix
+
+
+@pytest.mark.parametrize("size", [pytest.param(13, id="usual"), pytest.param(20, id="large")])
+def test_it_fits_a_small_screen(tmp_path: Path, qtbot: QtBot, qapp: QApplication, size: int):
+    theme.apply(qapp, theme.LIGHT, size)
     dialog = ExportDialog(tmp_path, "stat3")
     qtbot.addWidget(dialog)
-    for format_ in ALL:
-        assert child(dialog, QAbstractButton, f"format-{format_.name}").text() == format_.title
+    dialog.show()
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= max(room.height(), 700)
+    assert formats(dialog).height() > 0
+    theme.apply(qapp, theme.LIGHT, 13)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from curator.identifiers import LabelId
 from curator.label_map import LabelMap, read_map
 from curator.vocabulary import Vocabulary
 from tests.factories import ACTIVE, CONTEXT_NOT_STATED, LUMINAL, METASTASIS
@@ -159,7 +160,7 @@ def test_only_those_that_wait_can_be_listed_and_stay_while_they_are_answered(
 
 
 def test_what_is_known_already_is_no_guess(qtbot: QtBot, vocabulary: Vocabulary):
-    dialog = opened(qtbot, vocabulary, LabelMap({"Active": (METASTASIS,)}))
+    dialog = opened(qtbot, vocabulary, LabelMap({"Active": (LabelId(METASTASIS),)}))
     assert answers(dialog)["Active"] == "Distant metastasis"
 
 

@@ -114,4 +114,8 @@ def test_values_are_shown_in_words():
 
 def test_every_type_and_status_can_be_chosen():
     assert set(STATUSES) == set(IntegrityStatus)
-    assert all(normalise.publication_type(name.replace("_", " ")) == name for name in TYPES if name not in ("", "other"))
+    assert all(
+        normalise.publication_type(name.replace("_", " ")) == name
+        for name in TYPES
+        if name not in ("", "other")
+    )

@@ -44,7 +44,9 @@ def test_no_name_of_an_id_becomes_a_path(cache: Cache, tmp_path: Path) -> None:
         cache.put("PubMed", key, b"1")
         assert cache.get("PubMed", key) == (key, b"1") or key == "\ud800"
     assert {path.suffix for path in entries(tmp_path)} == {".record"}
-    assert all(len(path.stem) == 64 and path.parent.parent == tmp_path / "cache" for path in entries(tmp_path))
+    assert all(
+        len(path.stem) == 64 and path.parent.parent == tmp_path / "cache" for path in entries(tmp_path)
+    )
 
 
 def test_a_record_grows_too_old(cache: Cache, day: Day, tmp_path: Path) -> None:

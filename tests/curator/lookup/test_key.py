@@ -94,7 +94,9 @@ def test_a_computer_without_a_keyring_says_what_to_do_instead(usual: None) -> No
     assert find_key({}) is None
     assert find_key({VARIABLE: KEY}) is not None
     for act in (lambda: store_key(secret(KEY)), remove_key):
-        with pytest.raises(CuratorError, match="no keyring that Curator can use. Put the key into the envir"):
+        with pytest.raises(
+            CuratorError, match=r"no keyring that Curator can use\. Put the key into the envir"
+        ):
             act()
 
 

@@ -219,3 +219,18 @@ def test_an_array_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(json_items, "LARGEST_ARRAY", 20)
     with pytest.raises(ReaderError, match="larger"):
         list(json_items.items(Source("a.json", content=b'[{"text": "' + b"x" * 40 + b'"}]')))
+
+
+@pytest.mark.parametrize(
+    ("content", "places"),
+    [
+        pytest.param('{"a": [\n{"b": 1},\n{"b": 2}\n]}', ["record 1"], id="one object, its items on lines"),
+        pytest.param('{"a": 1}\n{"a": 2}', ["line 1", "line 2"], id="lines"),
+        pytest.param('{"a": 1', ["line 1"], id="one line, cut off"),
+        pytest.param('{"a\n{"a": 2}\n{"a": 2}', ["line 1", "line 2", "line 3"], id="first line broken"),
+        pytest.param('{\n"a": 1\n}', ["record 1"], id="one object over lines"),
+        pytest.param('[\n{"a": 1}\n]', ["record 1"], id="array"),
+    ],
+)
+def test_lines_arrays_and_objects_are_told_apart(content: str, places: list[str]):
+    assert [it.where for it in json_items.items(Source("a", content=content.encode()))] == places

@@ -65,7 +65,7 @@ def test_sentences_of_one_document_become_one_text_again():
     first = sentence("One 😀.", 1, 0, label=["A"], title="T", curator="cur01")
     second = sentence("Two.", 2, 8, label=["B", "C"], title="T", curator="cur01")
     found = record(FORMAT, lines(first, second))
-    assert (found.title, found.abstract, found.where) == ("T", "One 😀.  Two.", "line 1 to 2")
+    assert (found.title, found.abstract, found.where) == ("T", "One 😀.  Two.", "lines 1 to 2")
     assert marked(found) == [("A", "One 😀."), ("B", "Two."), ("C", "Two.")]
     assert {it.by for it in found.marks} == {"cur01"}
     assert found.raw == lines(first, second).strip()

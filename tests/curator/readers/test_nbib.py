@@ -169,7 +169,10 @@ def test_authors_are_full_names_where_all_have_one(lines: list[str], names: tupl
         (["EIN - J. 2019"], IntegrityStatus.CORRECTED),
         (["CRI - J. 2019"], IntegrityStatus.CORRECTED),
         (["RIN - J. 2020", "PT  - Preprint"], IntegrityStatus.WITHDRAWN_PREPRINT),
-        (["ROF - J. 2020", "EFR - J. 2019", "CON - J. 2018", "CIN - J", "RPI - J"], IntegrityStatus.NONE_KNOWN),
+        (
+            ["ROF - J. 2020", "EFR - J. 2019", "CON - J. 2018", "CIN - J", "RPI - J"],
+            IntegrityStatus.NONE_KNOWN,
+        ),
         (["RIN - "], IntegrityStatus.NONE_KNOWN),
     ],
 )
@@ -213,7 +216,10 @@ def test_records_of_pmc_that_begin_with_another_tag_are_not_mixed() -> None:
 
 
 def test_a_line_that_only_looks_like_a_tag_goes_on() -> None:
-    assert record_of("AB  - We saw", "      IL  - 6 and", "IL-6 there.").abstract == "We saw IL - 6 and IL-6 there."
+    assert (
+        record_of("AB  - We saw", "      IL  - 6 and", "IL-6 there.").abstract
+        == "We saw IL - 6 and IL-6 there."
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -60,9 +60,13 @@ def test_titles_authors_and_dois_are_those_that_rispy_reads(name: str) -> None:
         others = rispy.load(stream, skip_unknown_tags=True)
     assert len(records) == len(others)
     for record, other in zip(records, others, strict=True):
-        assert record.title == (other.get("title") or other.get("primary_title") or other["short_title"]).strip()
+        assert (
+            record.title == (other.get("title") or other.get("primary_title") or other["short_title"]).strip()
+        )
         people = other.get("authors") or other.get("first_authors") or []
-        assert [it.replace(" ", "") for it in record.authors] == [it.strip().replace(" ", "") for it in people]
+        assert [it.replace(" ", "") for it in record.authors] == [
+            it.strip().replace(" ", "") for it in people
+        ]
         assert (record.doi or "") in other.get("doi", "").casefold() or "doi.org" in str(other.get("urls"))
 
 
@@ -95,7 +99,9 @@ def test_the_export_of_a_portal_is_read_with_the_values_of_its_pages() -> None:
 
 
 def test_the_pubmed_id_of_an_endnote_library_is_found() -> None:
-    records = [it for it in ris.read(Source.of(DATA / "asreview_pubmed_endnote.txt")) if isinstance(it, Record)]
+    records = [
+        it for it in ris.read(Source.of(DATA / "asreview_pubmed_endnote.txt")) if isinstance(it, Record)
+    ]
     assert [it.pmid for it in records][:2] == ["21553931", "29459515"]
     assert all(it.pmid for it in records)
 
@@ -117,7 +123,9 @@ def test_what_other_databases_number_is_no_pubmed_id() -> None:
         pytest.param(["N2  - Another.", "AB  - Text."], "Text.", True, id="two texts"),
         pytest.param(["AB  - Text", "goes on.", "", "New."], "Text goes on.\nNew.", False, id="lines"),
         pytest.param(["AB  - Of", "NF-kB, and", "IL - 6"], "Of NF-kB, and", False, id="like a tag"),
-        pytest.param(["AB  - An <i>aim</i> p<0.05 &amp; x<sup>2</sup>"], "An aim p<0.05 & x2", False, id="tags"),
+        pytest.param(
+            ["AB  - An <i>aim</i> p<0.05 &amp; x<sup>2</sup>"], "An aim p<0.05 & x2", False, id="tags"
+        ),
     ],
 )
 def test_one_of_the_two_abstracts_is_taken(lines: list[str], abstract: str, warned: bool) -> None:
@@ -203,7 +211,9 @@ def test_other_fields_are_taken_from_whatever_tag_has_them() -> None:
         pytest.param("TY  - JOUR\nTI  - A\nTY  - JOUR\nTI  - B\n", ["A", "B"], id="without ER"),
         pytest.param("TY - JOUR\nTI - A\nER -\nTY - JOUR\nTI - B", ["A", "B"], id="one space"),
         pytest.param("TY  -\nTI  - A\nER  -", ["A"], id="no space behind"),
-        pytest.param("1.\nTY  - JOUR\nTI  - A\nER  - \n\n2.\nTY  - JOUR\nTI  - B\nER  - ", ["A", "B"], id="numbers"),
+        pytest.param(
+            "1.\nTY  - JOUR\nTI  - A\nER  - \n\n2.\nTY  - JOUR\nTI  - B\nER  - ", ["A", "B"], id="numbers"
+        ),
         pytest.param("\ufeffTY  - JOUR\r\nTI  - A\r\nER  - \r\n", ["A"], id="mark and CRLF"),
         pytest.param("TY  - JOUR\rTI  - A\rER  - \r", ["A"], id="CR"),
         pytest.param("TI  - A\nAU  - B\nER  - \n", ["A"], id="TY lost"),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from curator.errors import ReaderError
 from curator.model import Problem, Record
 from curator.readers import spreadsheet
+from curator.readers import workbook as workbook_module
 from curator.readers.format import Source
 
 PAPERS = Path(__file__).parents[2] / "data" / "import" / "xlsx" / "papers.xlsx"
@@ -217,7 +218,7 @@ def test_too_many_parts_are_refused() -> None:
 
 
 def test_a_row_made_to_exhaust_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "_MOST_TAGS", 1000)
+    monkeypatch.setattr(workbook_module, "_MOST_TAGS", 1000)
     assert "rows too long for a table" in refusal(with_sheet(f"<row>{'<c/>' * 2000}</row>"))
     many = f"<row>{inline(*HEADER)}</row>" + f"<row>{inline('A', 'B')}</row>" * 2000
     assert len(read(with_sheet(many))) == 2000
@@ -246,7 +247,7 @@ def test_entities_are_refused(encoding: str) -> None:
             id="old",
         ),
         pytest.param(b"PK\x03\x04" + bytes(100), "is damaged or no XLSX workbook", id="cut off"),
-        pytest.param(workbook(Papers=[]), "is empty", id="no rows"),
+        pytest.param(workbook(Papers=[]), "is empty or damaged", id="no rows"),
     ],
 )
 def test_what_is_no_workbook_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
@@ -319,3 +320,25 @@ def test_no_damage_to_the_archive_raises_anything_but_a_reader_error(
     except ReaderError:
         return
     assert all(isinstance(it, Record | Problem) for it in found)
+
+
+def test_shared_texts_with_formatted_parts_are_joined_without_spaces() -> None:
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = (
+        "<si><t>Title</t></si><si><t>Abstract</t></si>"
+        "<si><r><t>Ca</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>2+</t></r>"
+        "<rPh sb='0' eb='1'><t>reading</t></rPh></si><si><t xml:space='preserve'> STAT3 &amp; β </t></si>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+    def with_texts(name: str, part: bytes) -> bytes:
+        override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+        return part.replace(b"</Types>", override.encode()) if name == "[Content_Types].xml" else part
+
+    cell = "<c t='s'><v>{}</v></c>"
+    rows = "".join(f"<row>{cell.format(one)}{cell.format(other)}</row>" for one, other in ((0, 1), (2, 3)))
+    stream = io.BytesIO(changed(with_sheet(rows), with_texts))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{namespace}">{texts}</sst>')
+    record = record_of(stream.getvalue())
+    assert (record.title, record.abstract.strip()) == ("Ca2+", "STAT3 & β")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.readers import unsupported
+from curator.readers import delimited, plain_text, unsupported
+from curator.readers.format import Source
 
 DATA = Path(__file__).parents[2] / "data" / "import"
 OVID = "<8>\nScore\n  *****\nAccession Number\n  00042637-900000000-99667.\nAuthor\n  Holstiege, Jakob 1"
@@ -84,3 +85,11 @@ def test_of_what_may_be_read_nothing_is_said(text: str) -> None:
 @given(st.binary(max_size=200) | st.text(max_size=200))
 def test_anything_gives_a_sentence_or_nothing(head: bytes | str) -> None:
     assert unsupported.advice(head) != ""
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "unsupported").iterdir()), ids=lambda file: file.name)
+def test_real_files_of_other_programs_are_named_and_not_taken_for_text(file: Path) -> None:
+    source = Source.of(file)
+    assert "Ovid" in str(unsupported.advice(source.head(), file.name))
+    assert plain_text.recognise(source) == 0
+    assert delimited.recognise(source) == 0
