@@ -219,6 +219,10 @@ def _handler(played: LookupServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self._serve(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
 
+        def do_CONNECT(self) -> None:
+            played.proxied.append(self.path)
+            self._send(Reply(407 if played.proxy_needs_password else 403))
+
         def _serve(self, body: bytes) -> None:
             if self.path.startswith("http"):
                 self._forward(body)

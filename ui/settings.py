@@ -71,6 +71,33 @@ class Settings:
     def curator_code(self, code: str) -> None:
         self._store.setValue("curator/code", code)
 
+    @property
+    def network_allowed(self) -> bool:
+        """Whether the person allowed look-ups on the internet; nothing is asked before."""
+        return self._text("network/allowed", "false") == "true"
+
+    @network_allowed.setter
+    def network_allowed(self, allowed: bool) -> None:
+        self._store.setValue("network/allowed", "true" if allowed else "false")
+
+    @property
+    def contact(self) -> str:
+        """The e-mail address that services may write to; empty for none."""
+        return self._text("network/contact")
+
+    @contact.setter
+    def contact(self, address: str) -> None:
+        self._store.setValue("network/contact", address)
+
+    @property
+    def proxy(self) -> str:
+        """The proxy of look-ups; empty for that of the system."""
+        return self._text("network/proxy")
+
+    @proxy.setter
+    def proxy(self, address: str) -> None:
+        self._store.setValue("network/proxy", address)
+
     def blob(self, name: str) -> QByteArray | None:
         """The state of the window or of a splitter."""
         value = self._store.value(f"window/{name}")

@@ -177,7 +177,9 @@ def _in_words(error: Exception, call: Call) -> CuratorError:
     if "407" in text and ("Tunnel" in text or "Proxy" in text):
         return CuratorError(_PROXY_LOG_IN)
     if isinstance(error, exceptions.ProxyError):
-        return CuratorError(f"The proxy on the way to {service} cannot be reached. Check its address.")
+        return CuratorError(
+            f"The proxy on the way to {service} cannot be reached or lets nobody through. Check its address."
+        )
     if isinstance(error, exceptions.SSLError):
         return CuratorError(
             f"No secure connection to {host}: its certificate is not trusted. Check the date of this "

@@ -77,8 +77,13 @@ def pmids_with_dois(client: Client, dois: Sequence[str], alive: Alive) -> tuple[
     safe = [doi for doi in dois if '"' not in doi]
     if not safe:
         return ()
-    term = " OR ".join(f'"{doi}"[aid]' for doi in safe)
-    return search(client, term, alive, limit=BATCH).pmids
+    terms = [f'"{doi}"[aid]' for doi in safe]
+    found = search(client, " OR ".join(terms), alive, limit=BATCH)
+    if found.count <= BATCH or len(terms) == 1:
+        return found.pmids
+    # PubMed takes a phrase that it does not know word by word: such a one may crowd out the others
+    alone = (search(client, term, alive, limit=DOI_BATCH).pmids for term in terms)
+    return tuple(dict.fromkeys(pmid for pmids in alone for pmid in pmids))
 
 
 def pmids_of_pmcids(client: Client, pmcids: Sequence[str], alive: Alive) -> dict[str, str]:

@@ -21,6 +21,8 @@ _CATEGORIES = {"BACKGROUND", "OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS", "
 _TITLES = ("title", "front", "article-title", "article_title", "doc_title")
 _LONGEST_TITLE = 400
 _LONGEST_GAP = 1000
+_SPARE = 80
+"""White space that a text may have more than the words of its annotation, beside bytes for characters."""
 _NO_BIBLIOGRAPHY = {"type", "section", "section_type", "text", "title"}
 _TRUE = {"true", "yes", "1"}
 
@@ -100,7 +102,9 @@ def _unit(document: Document) -> tuple[Unit, int]:
         wrong = 0
         for number, it in _annotations(document):
             if it.text and len(it.locations) == 1:
-                found = finder.place(number, it.locations[0])
+                location = it.locations[0]
+                is_likely = location.length <= 4 * len(it.text) + _SPARE
+                found = finder.place(number, location) if is_likely else None
                 wrong += found is None or not is_same(finder.words(*found), it.text)
         if least < 0 or wrong < least:
             best, least = unit, wrong
@@ -131,7 +135,7 @@ def _layout(document: Document, unit: Unit) -> _Layout:
         elif at is not None and text.strip():
             own = " ".join(passage.infons.get("section", "").split()) or heading
             category = passage.infons.get("section_type", "").upper()
-            known = category if category in _CATEGORIES else category_of(own or "")
+            known = category if category in _CATEGORIES else category_of(own) if own else None
             layout.sections.append((own, known, text))
             length = at + len(text)
     layout.abstract = "\n".join(text for _, _, text in layout.sections)

@@ -115,10 +115,11 @@ def _is_citation(element: Element, name: str) -> bool:
     if name == "xref":
         is_reference = element.get("ref-type") in _CITATIONS
         return is_reference and _NUMBERS.fullmatch(xml.verbatim(element)) is not None
-    if name != "sup" or not len(element) or not _NUMBERS.fullmatch(xml.verbatim(element)):
+    if name != "sup" or not len(element) or any(local(it) != "xref" for it in element):
         return False
     own = (element.text or "") + "".join(it.tail or "" for it in element)
-    return all(_is_citation(it, local(it)) for it in element) and not any(it.isdigit() for it in own)
+    is_apart = _NUMBERS.fullmatch(own) and not any(it.isdigit() for it in own)
+    return bool(is_apart) and all(_is_citation(it, "xref") for it in element)
 
 
 def _tex(element: Element) -> str:

@@ -79,7 +79,8 @@ def _values(members: dict[str, Any], *metadata: dict[str, Any]) -> dict[str, lis
 def _add(marks: Marks, annotation: dict[str, Any], unit: str, by: str) -> None:
     """One mark, or one for each claim that the extra data name."""
     extra = " ".join(json_items.strings(annotation.get("extra_data")))
-    for part in _SEVERAL.split(extra) if _EXTRA.match(extra) else [extra]:
+    parts = _SEVERAL.split(extra)
+    for part in parts if all(map(_EXTRA.match, parts)) else [extra]:
         found = _EXTRA.match(part)
         claim, negated, note = (found[1], bool(found[2]), found[3] or "") if found else ("", False, part)
         marks.add(

@@ -33,6 +33,8 @@ CANNOT_CARRY = (
 )
 _BASE = uuid.UUID("6c1f0c0e-9f0b-5a53-8a3f-6d1b7a1f6f02")
 """Under which the ids of codes are derived, so that one label is one code in every export."""
+_DEEPEST = 20
+"""Labels below labels; what would lie deeper stands beside the others of its group."""
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 
 
@@ -109,23 +111,23 @@ def _of_labels(book: LabelBook, labels: Sequence[Label]) -> list[Code]:
     parents = {label.id: label.parent for label in labels if label.parent in codes}
     top: list[Code] = []
     for label in labels:
-        parent = None if _goes_round(label.id, parents) else parents.get(label.id)
+        parent = parents[label.id] if _lies_below(label.id, parents) else None
         (codes[parent].codes if parent else top).append(codes[label.id])
     return top
 
 
-def _goes_round(label_id: LabelId, parents: Mapping[LabelId, LabelId | None]) -> bool:
-    """Versions of a vocabulary may, together, make a label its own ancestor."""
-    seen: set[LabelId] = set()
-    place: LabelId | None = label_id
-    while place is not None and place not in seen:
-        seen.add(place)
+def _lies_below(label_id: LabelId, parents: Mapping[LabelId, LabelId | None]) -> bool:
+    """Not where versions of a vocabulary together make a label its own ancestor, nor endlessly deep."""
+    place = parents.get(label_id)
+    for _ in range(_DEEPEST):
+        if place is None or place == label_id:
+            break
         place = parents.get(place)
-    return place == label_id
+    return label_id in parents and place is None
 
 
 def _xml(code: Code, indent: str) -> str:
-    """The element with all below it; vocabularies are as deep as their labels, which is not deep."""
+    """The element with all below it."""
     colour = f' color="{code.colour}"' if _COLOUR.fullmatch(code.colour) else ""
     codable = "true" if code.codable else "false"
     head = f'{indent}<Code guid="{code.guid}" name={attribute(code.name)} isCodable="{codable}"{colour}'

@@ -92,6 +92,8 @@ def _fields(it: Document, abstract: str) -> Iterator[Field]:
     yield "C7", it.article_number
     yield "SN", it.issn
     yield "DO", it.doi
+    # readers take the accession number for a PubMed id only beside the name of the database
+    yield "DB", "PubMed" if it.pmid else None
     yield "AN", it.pmid
     yield "C2", it.pmcid
     yield "UR", it.url or (f"https://doi.org/{it.doi}" if it.doi else None)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from curator.claims import Target
@@ -231,6 +231,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     abstract=abstracts,
     ours=st.lists(mentions, max_size=7),
     theirs=st.lists(mentions, max_size=2),
+)
+@example(
+    title="On STAT3",
+    abstract="We saw it.",
+    ours=[Mention(0, claim, label=2, place=None, negated=True, note="") for claim in (0, 1)],
+    theirs=[],
 )
 def test_what_was_worked_comes_back_by_every_way(
     empty: Path, title: str, abstract: str, ours: list[Mention], theirs: list[Mention]

@@ -19,6 +19,7 @@ from curator.model import Document
 from curator.project import Project
 from tests import factories
 from tests.lookup_server import LookupServer, Reply, files, made_up, only_this_machine, result
+from tests.memory_keyring import MemoryKeyring
 from ui.cli import opened, reported
 from ui.cli_host import Host
 from ui.cli_lookup import COMMANDS
@@ -340,8 +341,6 @@ def test_where_the_key_is_is_shown_and_the_key_is_not(run: Run, monkeypatch: pyt
 
 
 def test_a_key_is_read_from_standard_input_and_kept(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.curator.lookup.test_key import MemoryKeyring
-
     ring = MemoryKeyring()
     keyring.set_keyring(ring)
     monkeypatch.setattr(sys, "stdin", io.StringIO(KEY + "\n"))

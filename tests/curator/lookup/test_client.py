@@ -287,6 +287,22 @@ def test_a_proxy_that_asks_for_a_password_is_told_and_can_be_given_one(
     assert search(make_client(proxy=named)).count == 2
 
 
+@pytest.mark.parametrize(
+    ("needs_password", "said"),
+    [
+        pytest.param(True, "The proxy asks for a name and a password", id="password"),
+        pytest.param(False, "cannot be reached or lets nobody through", id="forbidden"),
+    ],
+)
+def test_a_proxy_that_opens_no_tunnel_is_told(
+    server: LookupServer, make_client: MakeClient, needs_password: bool, said: str
+) -> None:
+    server.proxy_needs_password = needs_password
+    with pytest.raises(CuratorError, match=said):
+        search(make_client(proxy=server.address, addresses=Addresses(eutils="https://eutils.invalid/")))
+    assert server.proxied == ["eutils.invalid:443"]
+
+
 def closed_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

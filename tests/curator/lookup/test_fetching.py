@@ -132,6 +132,14 @@ def test_articles_that_a_search_for_a_doi_finds_beside_are_not_taken(
     assert pmids(fetch(FetchRequest(identifiers=ids(DOI)), client)) == ["30386702"]
 
 
+def test_dois_that_crowd_each_other_out_are_searched_one_by_one(pubmed: LookupServer, client: Client) -> None:
+    crowd = json.dumps({"esearchresult": {"count": "5000", "idlist": ["23657305"]}}).encode()
+    pubmed.replies.append(Reply(body=crowd))
+    fetched = fetch(FetchRequest(identifiers=ids(f"{DOI} 10.1000/none")), client)
+    assert pmids(fetched) == ["30386702"]
+    assert pubmed.programs() == ["esearch.fcgi"] * 3 + ["efetch.fcgi"]
+
+
 def test_long_lists_are_asked_for_in_batches_and_come_in_several_sources(
     server: LookupServer, client: Client
 ) -> None:

@@ -29,8 +29,8 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = (
-    "esearchresult count idlist querytranslation errorlist warninglist phrasesnotfound ERROR error records pmid "
-    "pmcid requested-id resultList result hitCount nextCursorMark id source doi errMsg"
+    "esearchresult count idlist querytranslation errorlist warninglist phrasesnotfound ERROR error records "
+    "pmid pmcid requested-id resultList result hitCount nextCursorMark id source doi errMsg"
 )
 NAMES = st.sampled_from(KEYS.split())
 ANSWERS = st.recursive(

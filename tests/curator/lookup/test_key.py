@@ -6,41 +6,13 @@ from collections.abc import Iterator
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from curator.errors import CuratorError
 from curator.lookup.key import VARIABLE, find_key, remove_key, secret, store_key
+from tests.memory_keyring import MemoryKeyring
 
 KEY = "0123456789abcdef0123456789abcdef0123"
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring of this process."""
-
-    priority = 1  # type: ignore[assignment]
-    name = "memory"  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.locked:
-            raise KeyringLocked(f"locked: {KEY}")
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.locked:
-            raise KeyringLocked(f"locked: {password}")
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.kept:
-            raise PasswordDeleteError
-        del self.kept[service, username]
 
 
 @pytest.fixture

@@ -226,8 +226,8 @@ def test_what_follows_a_field_without_a_comma_is_told() -> None:
 
 
 def test_comments_and_preambles_are_no_entries() -> None:
-    content = "% Encoding: UTF-8\nNotes.\n@comment{jabref-meta: x;}\n@preamble{{\\x}}\n@string{a = {b}}\n@misc(k, title={T})\n"
-    (record,) = read(content)
+    content = "% Encoding: UTF-8\nNotes.\n@comment{jabref-meta: x;}\n@preamble{{\\x}}\n@string{a = {b}}\n"
+    (record,) = read(content + "@misc(k, title={T})\n")
     assert isinstance(record, Record)
     assert record.where == "line 6 (k)"
 

@@ -64,6 +64,8 @@ def test_lines_and_arrays_give_the_same_records(name: str):
         ("claim 2, negated", [("2", True, "")]),
         ("claim 2, negated: why: so", [("2", True, "why: so")]),
         ("claim 1: a; b; claim 3, negated", [("1", False, "a; b"), ("3", True, "")]),
+        ("claim 1; claim 2", [("1", False, ""), ("2", False, "")]),
+        ("so; claim 2", [("", False, "so; claim 2")]),
         ("claims 2", [("", False, "claims 2")]),
         ("claim of the authors", [("", False, "claim of the authors")]),
         (None, [("", False, "")]),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from bioc import biocjson, biocxml, validator
-from lxml import etree
 
 from curator.model import Sentence
 from curator.project import Project
@@ -151,6 +151,6 @@ def test_signs_that_xml_cannot_hold_become_others_one_for_one(project: Project, 
     second: Sentence = project.store.sentences(id_)[1]
     factories.label(project, second, factories.PRIMARY)
     exchange.write(project, "bioc-xml", tmp_path / "x")
-    root = etree.parse(tmp_path / "x" / "collection.xml").getroot()
+    root = ElementTree.parse(tmp_path / "x" / "collection.xml").getroot()
     assert [it.text for it in root.iter("text")] == ["T\ufffd", "A\ufffd one. Two.", "Two."]
     read(tmp_path / "x")

@@ -35,7 +35,7 @@ def sections(path: Path) -> dict[str, list[str]]:
 def test_the_text_is_title_empty_line_abstract_and_offsets_count_code_points(folder: Path):
     text, annotations = ((folder / f"pmid-30231553.{it}").read_text("utf-8") for it in ("txt", "ann"))
     read = brat.loads(text, annotations)
-    assert read.text == f"{TITLE}\n\n{TEXT}"
+    assert text == read.text == f"{TITLE}\n\n{TEXT}"
     assert [(it.type, it.text) for it in read.entities] == [
         ("CTX_0002", FIRST),
         ("STG_0004", "tumour"),
@@ -44,7 +44,7 @@ def test_the_text_is_title_empty_line_abstract_and_offsets_count_code_points(fol
         ("ACT_0002", SECOND),
     ]
     places = [span for it in read.entities for span in it.locations]
-    assert [read.text[it.begin : it.end] for it in places] == [it.text for it in read.entities]
+    assert [text[it.begin : it.end] for it in places] == [it.text for it in read.entities]
     assert places[3].begin == BASE + 37
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
-from lxml import etree
 
 from curator.progress import silent
 from curator.project import Project
@@ -28,10 +28,12 @@ def tasks(folder: Path) -> list[dict[str, Any]]:
     return json.loads((folder / "tasks.json").read_text("utf-8"))
 
 
+def elements(folder: Path) -> list[Any]:
+    return list(ElementTree.parse(folder / "labeling_config.xml").iter())
+
+
 def controls(folder: Path) -> dict[str, Any]:
-    return {
-        it.get("name"): it for it in etree.parse(folder / "labeling_config.xml").iter() if it.get("toName")
-    }
+    return {it.get("name"): it for it in elements(folder) if it.get("toName")}
 
 
 def of_utf16(text: str, start: int, end: int) -> str:
@@ -84,9 +86,7 @@ def test_no_user_number_is_made_up(tasks: list[dict[str, Any]]):
 def check(folder: Path) -> None:
     """What an import checks: each result fits a control of the configuration."""
     known = controls(folder)
-    texts = {
-        it.get("name"): it.get("value") for it in etree.parse(folder / "labeling_config.xml").iter("Text")
-    }
+    texts = {it.get("name"): it.get("value") for it in elements(folder) if it.tag == "Text"}
     names = [*known, *texts]
     assert len(names) == len(set(names))
     assert {it.get("toName") for it in known.values()} == set(texts) == {"text"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -85,7 +86,7 @@ def test_ids_stay_when_the_vocabulary_gets_a_new_version():
 def test_hostile_words_stay_words(new_project: Callable[..., Project], tmp_path: Path):
     words = '<b>"β" & 🧬</b> ]]>'
 
-    def change(content: dict[str, list[dict[str, list[dict[str, str]]]]]) -> None:
+    def change(content: Any) -> None:
         content["dimensions"][0]["labels"][0]["definition"] = words
 
     vocabulary = factories.changed_vocabulary(change)
@@ -93,3 +94,23 @@ def test_hostile_words_stay_words(new_project: Callable[..., Project], tmp_path:
     codes = checked(tmp_path / "x.qdc")
     texts = [code.findtext(f"{TAG}Description") or "" for code in codes.iter(f"{TAG}Code")]
     assert any(text.startswith(words + "\n") for text in texts)
+
+
+def test_labels_below_labels_without_end_stay_within_reach(
+    new_project: Callable[..., Project], tmp_path: Path
+):
+    def change(content: Any) -> None:
+        labels = content["dimensions"][0]["labels"]
+        first = {**labels[0], "hotkey": "", "parent": None}
+        group = [
+            {**first, "id": f"CTX:{number}", "name": f"Deep {number}", "short": f"D{number}"}
+            for number in range(2000, 3500)
+        ]
+        for above, label in zip(group, group[1:], strict=False):
+            label["parent"] = above["id"]
+        content["dimensions"][0]["labels"] = [*labels, *group]
+
+    project = new_project("deep", vocabulary=factories.changed_vocabulary(change))
+    exported(refi_qda, project, tmp_path / "x.qdc")
+    names = [code.attrib["name"] for code in checked(tmp_path / "x.qdc").iter(f"{TAG}Code")]
+    assert sum(name.startswith("Deep ") for name in names) == 1500

@@ -10,6 +10,8 @@ import rispy
 
 from curator.model import IntegrityStatus, Record
 from curator.project import Project
+from curator.readers import ris as reader
+from curator.readers.format import Source
 from curator.writers import ris
 from tests import factories
 from tests.curator.writers.traps import FORMULA, PAPERS, exported
@@ -92,6 +94,20 @@ def test_fields_of_a_paper(project: Project, tmp_path: Path, fields: Any, name: 
     exported(ris, project, tmp_path / "x.ris")
     (entry,) = entries(tmp_path / "x.ris")
     assert entry[name] == value
+
+
+def test_our_own_reader_finds_the_paper_again(project: Project, tmp_path: Path):
+    factories.import_records(project, *PAPERS)
+    exported(ris, project, tmp_path / "x.ris")
+    first, second = reader.FORMAT.read(Source.of(tmp_path / "x.ris"))
+    assert isinstance(first, Record)
+    for name in (
+        *("title", "authors", "doi", "pmid", "pmcid", "journal", "volume", "issue", "issn", "year"),
+        *("publication_date", "publication_type", "language"),
+    ):
+        assert getattr(first, name) == getattr(PAPERS[0], name), name
+    assert isinstance(second, Record)
+    assert (second.title, second.publication_date) == ("Nothing known", "2019-05")
 
 
 def test_without_text_abstracts_are_left_out(project: Project, tmp_path: Path):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyld import jsonld
+from pyld import jsonld as pyld_jsonld
 
 from curator.errors import CancelledError
 from curator.model import Curator
@@ -23,6 +23,7 @@ OA, SKOS, CURATOR = (
     "http://www.w3.org/2004/02/skos/core#",
     "https://example.org/curator/terms/",
 )
+jsonld: Any = pyld_jsonld
 RELATIONS = {
     "body": "oa:hasBody",
     "target": "oa:hasTarget",
