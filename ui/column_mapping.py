@@ -17,8 +17,9 @@ from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice
 from ui.form_dialog import FormDialog, named
 from ui.mapping_table import MappingModel, MappingRow, MappingTable
-from ui.plain_label import Hint, PlainLabel
+from ui.plain_label import Hint
 from ui.theme import Theme
+from ui.wrap_label import WrapLabel
 
 LEFT_OUT = "Leave out"
 RECOGNISED, REMEMBERED, OWN = "recognised", "remembered", "own"
@@ -90,7 +91,7 @@ class ColumnMappingDialog(FormDialog):
             "out is not lost: it stays in the source record of each paper."
         )
         self.add_heading("Columns of the table")
-        self.form.addWidget(PlainLabel(about, name="about-columns", style="quiet"))
+        self.form.addWidget(WrapLabel(about, name="about-columns", style="quiet"))
         self._preset = ChoiceButton("preset", "Columns as in")
         self._preset.chosen.connect(self._take_preset)
         word = QLabel("Columns as in")
@@ -115,7 +116,7 @@ class ColumnMappingDialog(FormDialog):
         self._table.asked.connect(self._ask)
         self.form.addWidget(self._table, 1)
         self._hint = Hint(name="column-hint")
-        self._note = PlainLabel(name="column-note", style="quiet")
+        self._note = WrapLabel(name="column-note", style="quiet")
         self.form.addWidget(self._hint)
         self.form.addWidget(self._note)
         self._remember = named(

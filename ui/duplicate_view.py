@@ -7,9 +7,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from curator.model import Record
-from ui.plain_label import PlainLabel
 from ui.record_fields import FIELDS, shown_text
 from ui.theme import Theme
+from ui.wrap_label import WrapLabel
 
 MARGIN = 18
 INSET, SIDE = 4, 8
@@ -51,7 +51,7 @@ class DuplicateView(QScrollArea):
         self._headings = (_heading("duplicate-here"), _heading("duplicate-there"))
         for place, heading in enumerate(self._headings):
             grid.addWidget(heading, 0, 2 + place)
-        self._rows: dict[str, tuple[QLabel, QLabel, PlainLabel, PlainLabel]] = {}
+        self._rows: dict[str, tuple[QLabel, QLabel, WrapLabel, WrapLabel]] = {}
         for place, field in enumerate(FIELDS, start=1):
             # words of the program alone
             name = QLabel(field.words.partition(",")[0])
@@ -117,13 +117,9 @@ def _heading(name: str) -> QLabel:
     return heading
 
 
-def _value(name: str) -> PlainLabel:
-    value = PlainLabel(name=name)
-    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+def _value(name: str) -> WrapLabel:
+    value = WrapLabel(name=name)
     value.setContentsMargins(SIDE, INSET, SIDE, INSET)
-    # else a label with a ground of its own is indented by half a letter
-    value.setIndent(0)
-    value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     policy = value.sizePolicy()
     policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
     value.setSizePolicy(policy)

@@ -13,7 +13,7 @@ from curator.preview import Preview, PreviewRow
 from ui.filter_pill import abbreviated
 from ui.flow_layout import FlowLayout
 from ui.import_list_delegate import ImportListDelegate
-from ui.import_list_model import ImportFilter, ImportListModel, lets_through, spoken
+from ui.import_list_model import ImportFilter, ImportListModel, filters_of, spoken
 from ui.one_column_list import ENDS, EvenList
 from ui.theme import Theme
 from ui.toggle_pill import TogglePill
@@ -106,7 +106,7 @@ class ImportList(QWidget):
         self.setObjectName("import-list")
         self._preview: Preview | None = None
         self._filter = ImportFilter.ALL
-        self._passing: list[frozenset[ImportFilter]] = []
+        self._passing: list[tuple[ImportFilter, ...]] = []
         """By record, the filters that let it through."""
         self._counts = Counter[ImportFilter]()
         self._pills: dict[ImportFilter, TogglePill] = {}
@@ -157,7 +157,7 @@ class ImportList(QWidget):
     def show_preview(self, preview: Preview) -> None:
         """List all its records; only the problems if there are no records."""
         self._preview = preview
-        self._passing = [_passing(row) for row in preview.rows]
+        self._passing = [filters_of(row) for row in preview.rows]
         self._counts = Counter(filter_ for passing in self._passing for filter_ in passing)
         self._counts[ImportFilter.PROBLEMS] += len(preview.problems)
         self._show_counts()
@@ -183,7 +183,7 @@ class ImportList(QWidget):
         self._model.refresh()
         # counted by the difference: there may be a hundred thousand
         self._counts.subtract(self._passing[index])
-        self._passing[index] = _passing(self._preview.rows[index])
+        self._passing[index] = filters_of(self._preview.rows[index])
         self._counts.update(self._passing[index])
         self._show_counts()
 
@@ -201,7 +201,3 @@ class ImportList(QWidget):
             pill.setToolTip(f"{tip}: {count:,}")
             if filter_ is ImportFilter.WARNINGS:
                 pill.setVisible(bool(count) or self._filter is filter_)
-
-
-def _passing(row: PreviewRow) -> frozenset[ImportFilter]:
-    return frozenset(filter_ for filter_ in ImportFilter if lets_through(filter_, row))

@@ -30,19 +30,18 @@ class ImportFilter(StrEnum):
     WARNINGS = "warnings"
 
 
-def lets_through(filter_: ImportFilter, row: PreviewRow) -> bool:
-    """Whether a record is listed under a filter."""
-    match filter_:
-        case ImportFilter.ALL:
-            return True
-        case ImportFilter.NEW:
-            return row.is_new and not row.obstacle
-        case ImportFilter.DUPLICATES:
-            return not row.is_new
-        case ImportFilter.PROBLEMS:
-            return bool(row.obstacle)
-        case ImportFilter.WARNINGS:
-            return bool(row.warnings)
+def filters_of(row: PreviewRow) -> tuple[ImportFilter, ...]:
+    """The filters under which a record is listed."""
+    found = [ImportFilter.ALL]
+    if row.like is not None:
+        found.append(ImportFilter.DUPLICATES)
+    elif not row.obstacle:
+        found.append(ImportFilter.NEW)
+    if row.obstacle:
+        found.append(ImportFilter.PROBLEMS)
+    if row.warnings:
+        found.append(ImportFilter.WARNINGS)
+    return tuple(found)
 
 
 def outcome(row: PreviewRow) -> tuple[str, str]:
@@ -97,7 +96,7 @@ class ImportListModel(QAbstractTableModel):
         self._listed = (
             range(len(rows))
             if everything
-            else [place for place, row in enumerate(rows) if lets_through(filter_, row)]
+            else [place for place, row in enumerate(rows) if filter_ in filters_of(row)]
         )
         with_problems = filter_ is ImportFilter.PROBLEMS or (everything and not rows)
         self._problems = preview.problems if with_problems else ()

@@ -29,6 +29,7 @@ from ui.import_record_view import ImportRecordView
 from ui.plain_label import Hint, PlainLabel
 from ui.record_fields import FIELDS
 from ui.theme import Theme
+from ui.wrap_label import WrapLabel
 
 SOURCES_NAMED = 2
 KEYS = "Space decides otherwise · Ctrl+Tab other side of a record · Ctrl+⏎ imports"
@@ -96,7 +97,7 @@ class ImportPreviewDialog(QDialog):
         bold = QFont(self._summary.font())
         bold.setWeight(QFont.Weight.DemiBold)
         self._summary.setFont(bold)
-        self._recognised = PlainLabel(name="import-recognised", style="quiet")
+        self._recognised = WrapLabel(name="import-recognised", style="quiet")
         self._labels_note = PlainLabel(name="import-labels-note", style="quiet")
 
         self._list = ImportList(theme)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +11,10 @@ from curator.importing import counted
 from curator.model import Problem
 from ui.form_dialog import named
 from ui.plain_label import PlainLabel
+from ui.wrap_label import WrapLabel
+
+LONGEST = 6_000
+"""In letters, of what is shown; all of it is copied."""
 
 
 class ImportProblemView(QWidget):
@@ -23,12 +26,8 @@ class ImportProblemView(QWidget):
         self._problems: Sequence[Problem] = ()
         self._problem = Problem("", "")
         heading = PlainLabel("COULD NOT BE READ", name="problem-heading", style="heading")
-        self._where = PlainLabel(name="problem-where", style="subheading")
-        self._message = PlainLabel(name="problem-message")
-        for label in (self._where, self._message):
-            label.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
+        self._where = WrapLabel(name="problem-where", style="subheading")
+        self._message = WrapLabel(name="problem-message")
         self._copy = named(QPushButton("Copy"), "copy-problem", "Copy this problem")
         self._copy_all = named(QPushButton("Copy all"), "copy-problems", "Copy all problems")
         buttons = QHBoxLayout()
@@ -54,9 +53,9 @@ class ImportProblemView(QWidget):
 
     def show_problem(self, problem: Problem, problems: Sequence[Problem]) -> None:
         self._problem, self._problems = problem, problems
-        self._where.setText(problem.where)
+        self._where.setText(problem.where[:LONGEST])
         self._where.setVisible(bool(problem.where))
-        self._message.setText(problem.message)
+        self._message.setText(problem.message[:LONGEST])
         self._copy_all.setText(f"Copy all {len(problems):,}")
         self._copy_all.setAccessibleName(f"Copy all {counted(len(problems), 'problem')}")
         self._copy_all.setVisible(len(problems) > 1)

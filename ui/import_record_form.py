@@ -31,7 +31,19 @@ from curator.errors import RefusedError
 from curator.model import Record
 from ui.form_dialog import named
 from ui.plain_label import Hint, PlainLabel
-from ui.record_fields import FIELDS, ROWS, STATUSES, TYPES, Field, Kind, changed, text_of, why_fixed
+from ui.record_fields import (
+    BEGINNING,
+    FIELDS,
+    LONGEST,
+    ROWS,
+    STATUSES,
+    TYPES,
+    Field,
+    Kind,
+    changed,
+    text_of,
+    why_fixed,
+)
 
 MARGIN = 18
 PAUSE = 400
@@ -162,8 +174,8 @@ class ImportRecordForm(QScrollArea):
             editor = self._editors[field.name]
             text = (drafts or {}).get(field.name, text_of(record, field.name))
             fixed = why_fixed(record, field.name)
-            _put(editor, text)
-            if isinstance(editor, TextArea):
+            _put(editor, text if len(text) <= LONGEST else f"{text[:BEGINNING]}…")
+            if not isinstance(editor, QComboBox):
                 editor.setReadOnly(bool(fixed))
             self._notes[field.name].setText(fixed)
             self._notes[field.name].setVisible(bool(fixed))

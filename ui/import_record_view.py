@@ -25,12 +25,13 @@ from ui.document_list_delegate import GRAVE
 from ui.duplicate_view import DuplicateView
 from ui.flow_layout import FlowLayout
 from ui.form_dialog import named, radio
-from ui.import_list_model import quoted
+from ui.import_list_model import LONGEST, quoted
 from ui.import_record_form import MARGIN, ImportRecordForm
 from ui.import_sentences import ImportSentences
 from ui.plain_label import Hint, PlainLabel
 from ui.record_fields import MENDED
 from ui.theme import Theme
+from ui.wrap_label import WrapLabel
 
 BANNERS = {
     IntegrityStatus.RETRACTED: "This paper was retracted. Its statements no longer count in the literature.",
@@ -42,6 +43,7 @@ BANNERS = {
 TEXT, FIELDS, BOTH = "text", "fields", "both"
 TABS = ((TEXT, "Abstract"), (FIELDS, "Fields"), (BOTH, "Side by side"))
 WARNING_LINES = 4
+MOST_WARNINGS = 40
 
 
 class Warnings(QScrollArea):
@@ -54,9 +56,7 @@ class Warnings(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._words = PlainLabel(name="import-warning-words", style="quiet")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words = WrapLabel(name="import-warning-words", style="quiet")
         self.setWidget(self._words)
 
     def set_theme(self, theme: Theme) -> None:
@@ -67,7 +67,9 @@ class Warnings(QScrollArea):
 
     def say(self, warnings: tuple[str, ...]) -> None:
         """One line each; gone if there are none."""
-        self._words.setText("\n".join(f"⚠ {' '.join(warning[:600].split())}" for warning in warnings[:100]))
+        lines = [f"⚠ {' '.join(warning[:LONGEST].split())}" for warning in warnings[:MOST_WARNINGS]]
+        more = len(warnings) - MOST_WARNINGS
+        self._words.setText("\n".join(lines + [f"… and {more:,} more"] * (more > 0)))
         self.setVisible(bool(warnings))
         self.fit()
 
@@ -103,7 +105,7 @@ class ImportRecordView(QWidget):
         self._wanted = TEXT
         self._alone = False
 
-        self._where = PlainLabel(name="import-where", style="quiet")
+        self._where = WrapLabel(name="import-where", style="quiet")
         self._restore = named(
             QPushButton("Undo changes"), "import-restore", "Undo the changes of this record"
         )
@@ -113,7 +115,7 @@ class ImportRecordView(QWidget):
         self._banner = PlainLabel(name="import-banner")
         self._obstacle = Hint(name="import-obstacle")
         self._warnings = Warnings()
-        self._like = PlainLabel(name="import-like")
+        self._like = WrapLabel(name="import-like")
         self._why = PlainLabel(name="import-why", style="quiet")
         self._group = QButtonGroup(self)
         self._radios: dict[Decision, QRadioButton] = {}

@@ -107,14 +107,17 @@ class Network(QObject):
     def _key(self, progress: Progress) -> tuple[Secret | None, tuple[Problem, ...]]:
         """On the thread of a look-up; a keyring may wait for the person to unlock it."""
         from curator.lookup.exchange import in_background
-        from curator.lookup.key import find_key
+        from curator.lookup.key import KeyFound, find_key
 
-        try:
-            found = in_background(
-                lambda: _found(find_key, self._environment), lambda: progress(0, None), Event()
-            )
-        except _KeyError as error:
-            return None, (Problem("NCBI API key", f"{error} It was done without a key."),)
+        def look() -> KeyFound | CuratorError | None:
+            try:
+                return find_key(self._environment)
+            except CuratorError as error:
+                return error
+
+        found = in_background(look, lambda: progress(0, None), Event())
+        if isinstance(found, CuratorError):
+            return None, (Problem("NCBI API key", f"{found} It was done without a key."),)
         return (found.key if found else None), ()
 
     def _client(self, with_key: bool, contact: str, proxy: str, key: Secret | None) -> Client:
@@ -131,13 +134,3 @@ class Network(QObject):
             known = self._clients[with_key] = Client(settings)
         return known
 
-
-class _KeyError(Exception):
-    """What the keyring says, apart from what cancels."""
-
-
-def _found(find: Callable[[Mapping[str, str]], T], environment: Mapping[str, str]) -> T:
-    try:
-        return find(environment)
-    except CuratorError as error:
-        raise _KeyError(str(error)) from None

@@ -12,8 +12,10 @@ from curator.errors import RefusedError
 from curator.model import IntegrityStatus, Record
 
 NO_LANGUAGE = "und"
-LONGEST = 200_000
+LONGEST = 30_000
 """In letters: a longer text is no abstract, and a field that holds it would be slow."""
+BEGINNING = 2_000
+"""What is shown of such a text, in letters."""
 
 TYPES = {
     "": "Not stated",
@@ -120,7 +122,9 @@ def why_fixed(record: Record, name: str) -> str:
     if name == "abstract" and record.marks:
         return "Labels of another tool stand on this text, so it stays as it is."
     if len(text_of(record, name)) > LONGEST:
-        return "This text is too long to be changed here."
+        return (
+            "This text is too long to be changed here; it is imported as it is. Only its beginning is shown."
+        )
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.form_dialog import FormDialog
@@ -12,6 +12,16 @@ AROUND = 56
 GAP = 6
 
 
+class Page(QWidget):
+    """As high as its wrapped text needs; Qt guesses it at another width."""
+
+    def minimumSizeHint(self) -> QSize:
+        guessed = super().minimumSizeHint()
+        if self.hasHeightForWidth() and self.width() >= guessed.width():
+            return QSize(guessed.width(), self.heightForWidth(self.width()))
+        return guessed
+
+
 class TallFormDialog(FormDialog):
     """`form` is the part that scrolls; `foot` stays in view below it."""
 
@@ -19,13 +29,15 @@ class TallFormDialog(FormDialog):
         super().__init__(name=name, title=title, accept_text=accept_text, parent=parent)
         outer = self.form
         outer.setSpacing(0)
-        self._page = QWidget()
+        self._page = Page()
         self._page.setObjectName("form-page")
-        self.form = QVBoxLayout(self._page)
-        self.form.setContentsMargins(0, 0, GAP, 0)
+        self.form = QVBoxLayout()
         self.form.setSpacing(GAP)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addLayout(self.form)
+        page.addStretch(1)
         self.foot = QVBoxLayout()
-        self.foot.setContentsMargins(0, 0, GAP, 0)
         self.foot.setSpacing(GAP)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("form-scroll")
@@ -33,6 +45,8 @@ class TallFormDialog(FormDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # a least height that is said holds instead of the one that Qt guesses
+        self._scroll.setMinimumHeight(1)
         self._scroll.setWidget(self._page)
         self._scroll.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
@@ -60,21 +74,27 @@ class TallFormDialog(FormDialog):
         layout = self.layout()
         if layout is None:
             return
-        width = max(self.width(), self.minimumWidth())
         margins = layout.contentsMargins()
-        width -= margins.left() + margins.right()
-        needed = self.form.totalHeightForWidth(width) if self.form.hasHeightForWidth() else -1
-        needed = max(needed, self.form.totalMinimumSize().height())
-        rest = layout.totalMinimumSize().height() - self._scroll.minimumHeight()
+        width = max(self.width(), self.minimumWidth()) - margins.left() - margins.right()
+        needed = self._page.heightForWidth(width)
+        if needed < 0:
+            needed = self._page.minimumSizeHint().height()
+        rest = self._lowest() - self._scroll.minimumHeight()
         room = self.screen().availableGeometry().height() - AROUND - rest
-        height = max(0, min(needed, room))
+        height = max(1, min(needed, room))
+        # beside the scroll bar
+        self.form.setContentsMargins(0, 0, GAP if needed > room else 0, 0)
         if height != self._scroll.minimumHeight():
             self._scroll.setMinimumHeight(height)
-        super()._fit()
-        if not layout.hasHeightForWidth():
-            low = layout.totalMinimumSize().height()
-            if low != self.minimumHeight():
-                as_low_as_possible = self.height() <= self.minimumHeight()
-                self.setMinimumHeight(low)
-                if as_low_as_possible or not self.isVisible():
-                    self.resize(self.width(), low)
+        if rest + height != self.minimumHeight():
+            as_low_as_possible = self.height() <= self.minimumHeight()
+            self.setMinimumHeight(rest + height)
+            if as_low_as_possible or not self.isVisible():
+                self.resize(self.width(), rest + height)
+
+    def _lowest(self) -> int:
+        layout = self.layout()
+        assert layout is not None
+        if layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(max(self.width(), self.minimumWidth()))
+        return layout.totalMinimumSize().height()

@@ -76,8 +76,9 @@ def exchange(session: Any, call: Call, settings: LookupSettings, stop: threading
     try:
         return _followed(session, call, settings, stop)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        # without the cause, which quotes the request
-        raise _in_words(error, call) from None
+        failure = _in_words(error, call)
+    # without the cause, which holds the request
+    raise failure
 
 
 def _followed(session: Any, call: Call, settings: LookupSettings, stop: threading.Event) -> bytes:
@@ -119,8 +120,12 @@ def _redirected(address: str, target: str, call: Call) -> str:
 
 
 def _site(host: str | None) -> str:
+    """What hosts of one owner have in common: `ebi.ac.uk`, `nlm.nih.gov`."""
     parts = (host or "").split(".")
-    return (host or "") if parts[-1].isdecimal() else ".".join(parts[-2:])
+    if parts[-1].isdecimal():
+        return host or ""
+    shared = 3 if len(parts) > 2 and len(parts[-2]) <= 3 else 2
+    return ".".join(parts[-shared:])
 
 
 def _content(response: Any, call: Call, settings: LookupSettings, stop: threading.Event) -> bytes:

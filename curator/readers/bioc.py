@@ -98,7 +98,7 @@ def _passage_of(element: Element) -> Passage:
     start = whole_number(xml.text(element, "offset")) or 0
     sentences = element.findall("sentence")
     text = element.find("text")
-    texts = [] if text is None or not xml.verbatim(text) else [(start, xml.verbatim(text))]
+    texts = [] if text is None or not xml.verbatim(text).strip() else [(start, xml.verbatim(text))]
     if not texts:
         found = [(it, it.find("text")) for it in sentences]
         texts = [
@@ -174,7 +174,7 @@ def _document(members: dict[str, Any], collection: str) -> Document:
 def _passage(members: dict[str, Any]) -> Passage:
     start = _offset(members.get("offset"), 0)
     sentences = objects(members.get("sentences"))
-    texts = [(start, text)] if (text := _text(members.get("text"))) else []
+    texts = [(start, text)] if (text := _text(members.get("text"))).strip() else []
     if not texts:
         texts = [
             (_offset(it.get("offset"), start), text) for it in sentences if (text := _text(it.get("text")))

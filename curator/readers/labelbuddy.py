@@ -16,8 +16,8 @@ from curator.readers.units import Places, Unit
 
 _TITLES = ("display_title", "list_title", "long_title", "short_title")
 _TELLING = {("annotations", it) for it in ("label_name", "start_char", "start_byte", "extra_data")}
-_SEVERAL = re.compile(r"; (?=claim \d+(?:, negated)?(?:[:;]|$))")
-_EXTRA = re.compile(r"claim (\d++)(, negated)?(?::\s*+(.*+))?$", re.DOTALL)
+_SEVERAL = re.compile(r"; (?=claim \d{1,9}(?:, negated)?(?:[:;]|$))")
+_EXTRA = re.compile(r"claim (\d{1,9}+)(, negated)?(?::\s*+(.*+))?$", re.DOTALL)
 
 
 def recognise(source: Source) -> float:
@@ -51,7 +51,8 @@ def _record(item: Item) -> Record | Problem:
         _add(in_bytes if by_bytes else marks, annotation, "byte" if by_bytes else "char", by)
     if broken := len(given) - len(json_items.objects(given)):
         warnings.append(f"{broken:,} of its annotations are no JSON objects and were left out")
-    marks.found += in_bytes.found
+    # a label of several claims stands once, so that claims may begin in another order than their numbers
+    marks.found = sorted([*marks.found, *in_bytes.found], key=lambda it: int(it.claim or 0))
     return annotated.record(
         text,
         marks,

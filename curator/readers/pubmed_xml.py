@@ -129,7 +129,10 @@ def _record(article: Element, number: int) -> Record | Problem:
         sections=sections,
         authors=_authors(body, warnings),
         keywords=xml.texts(citation, "KeywordList/Keyword"),
-        subject_areas=xml.texts(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
+        subject_areas=(
+            *xml.texts(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
+            *xml.texts(citation, "SupplMeshList/SupplMeshName"),
+        ),
         doi=_doi(article, body, warnings),
         pmid=pmid,
         pmcid=next(iter(_identifiers(article, "pmc", normalise.pmcid)), None),

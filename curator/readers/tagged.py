@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TextIO
 
 from curator.model import Problem
@@ -53,7 +54,7 @@ class Field:
         return paragraphs(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """The fields of one record; `raw` is all its lines and those beside it that belong to no record."""
 
@@ -64,14 +65,21 @@ class Block:
 
     def values(self, *tags: str) -> list[str]:
         """What stands under `tags`, the first tag first; without what is empty."""
-        return [value for tag in tags for it in self.fields if it.tag == tag and (value := it.value)]
+        return [value for tag in tags for it in self._by_tag.get(tag, ()) if (value := it.value)]
 
     def first(self, *tags: str) -> str:
         return next(iter(self.values(*tags)), "")
 
     def texts(self, *tags: str) -> list[str]:
         """Like `values`, with the paragraphs of a text kept."""
-        return [text for tag in tags for it in self.fields if it.tag == tag and (text := it.text)]
+        return [text for tag in tags for it in self._by_tag.get(tag, ()) if (text := it.text)]
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[Field]]:
+        found: dict[str, list[Field]] = {}
+        for it in self.fields:
+            found.setdefault(it.tag, []).append(it)
+        return found
 
 
 @dataclass(slots=True)

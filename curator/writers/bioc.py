@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from curator import __version__, clock
+from curator import clock
 from curator.identifiers import SentenceId
 from curator.model import SetKind
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
+from curator.writers.bioc_key import key_of
 from curator.writers.exchange import Marked, marks_of, sections_of, title_of
 from curator.writers.files import folder_at, replacing
 from curator.writers.format import ExportReport
@@ -85,7 +86,7 @@ def _write(export: TextExport, destination: Path, name: str) -> ExportReport:
             date = (export.store.last_change() or clock.now())[:10]
             documents = (_document(work, export.options.unit) for work in export.all_passes())
             put(stream, date, documents)
-        key.write_text(_key(export), encoding="utf-8", newline="\n")
+        key.write_text(key_of(export), encoding="utf-8", newline="\n")
     return export.report(destination, (destination / name, destination / KEY_FILE))
 
 
@@ -220,38 +221,3 @@ def _annotations_xml(element: Element) -> Iterator[str]:
 def _infons_xml(element: Element) -> Iterator[str]:
     for name, value in element["infons"].items():
         yield f"<infon key={attribute(name)}>{content(value)}</infon>"
-
-
-def _key(export: TextExport) -> str:
-    style = (
-        "Sentence style: the text stands in sentences, passages have none of their own."
-        if export.options.unit is Unit.SENTENCE
-        else "Passage style: the text stands in passages; a label on a sentence is located at all of it."
-    )
-    labels = "\n".join(f"  {label.dimension}\t{label.id}\t{label.name}" for label, _ in export.book.entries)
-    return f"""Key of a BioC collection written by Curator {__version__}
-
-Encoding: UTF-8.
-Offsets and lengths: Unicode code points (characters), not bytes, from 0 over the whole document.
-Document: the title at offset 0, one space, the abstract. id: the PMID, else the key of the document.
-  infons: document_key, pmid, pmcid, doi, journal, year, as far as known.
-{style}
-Passage: infon type is “title” or “abstract”. A structured abstract has one passage for each section,
-  with section (its heading) and section_type (the category by the National Library of Medicine).
-Sentence: infon sentence_index counts the sentences of the abstract from 1.
-Annotation: a label that a curator gave to a sentence or to words of it; id is unique in the collection.
-  type      key of the dimension
-  label_id  id of the label
-  label     its name
-  claim     number of the claim within the sentence; labels of one curator with the same number belong
-            together
-  negated   “true” if the claim is negated, else absent
-  curator   code of who gave it; all passes of all curators are in the collection
-  pass      kind and round of the pass, if it is not the first independent one
-  origin    how the label came: manual, suggestion_accepted, import, adjudication or migration
-  note      notes of the label and of its claim
-Date: of the newest change in the project.
-
-Labels (dimension, id, name):
-{labels}
-"""

@@ -17,9 +17,9 @@ from curator.writers.folders import Stems, filling
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.text_export import (
+    NAMELESS_READING,
     NO_HISTORY,
     NO_REVIEWS,
-    ONE_READING,
     WHOLE_SENTENCES,
     TextExport,
     note_of,
@@ -28,7 +28,7 @@ from curator.writers.text_export import (
 
 NAME = "brat"
 CANNOT_CARRY = (
-    ONE_READING,
+    NAMELESS_READING,
     "Of the papers only the title is written; the names of the files say which they are.",
     "The notes of a label and of its claim become one, on one line; line ends in marked words become spaces.",
     "Sections are left out.",

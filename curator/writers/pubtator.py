@@ -17,12 +17,12 @@ from curator.writers.files import file_at, replacing
 from curator.writers.folders import Stems
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
-from curator.writers.text_export import NO_HISTORY, NO_REVIEWS, ONE_READING, WHOLE_SENTENCES, TextExport
+from curator.writers.text_export import NAMELESS_READING, NO_HISTORY, NO_REVIEWS, WHOLE_SENTENCES, TextExport
 from curator.writers.work import DocumentWork
 
 NAME = "pubtator"
 CANNOT_CARRY = (
-    ONE_READING,
+    NAMELESS_READING,
     "Claims are left out, and with them what is negated and which labels belong together.",
     "Notes, the origin of labels and the names of labels are left out; types are dimensions, concepts ids.",
     "Of the papers only PMID and title are written; a paper without a PMID gets a name instead of a number, "

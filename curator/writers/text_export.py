@@ -22,6 +22,7 @@ from curator.writers.work import DocumentWork, Tally, works
 NO_REVIEWS = "What was settled about sentences is left out: reviews, flags and their notes."
 NO_HISTORY = "The history is left out, and so are cues, verdicts and claims without a label."
 ONE_READING = "One reading of each text is written: other passes are left out."
+NAMELESS_READING = "One reading of each text is written, without the code of its curator."
 WHOLE_SENTENCES = "A label on a sentence looks as one on all of its words."
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -29,7 +30,11 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(kw_only=True)
 class TextExport:
-    """One export on its way. Raises CuratorError if the text is to be left out."""
+    """One export on its way.
+
+    Raises CuratorError if the text is to be left out, or the work of somebody who is not in the project is
+    to be written.
+    """
 
     format: str
     cannot_carry: tuple[str, ...]
@@ -45,6 +50,12 @@ class TextExport:
     def __post_init__(self) -> None:
         if self.options.without_text:
             raise CuratorError(f"The format {self.format} is about the text. Choose CSV to leave it out.")
+        codes = [it.code for it in self.store.curators()]
+        if self.options.curator and self.options.curator not in codes:
+            raise CuratorError(
+                f"There is no curator “{self.options.curator}” in this project. Choose one of: "
+                f"{', '.join(codes)}."
+            )
         self.book = LabelBook.of(self.store, self.vocabulary)
         self._readings = Readings(self.options)
 

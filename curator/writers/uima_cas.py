@@ -18,9 +18,9 @@ from curator.writers.folders import Stems, filling
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.text_export import (
+    NAMELESS_READING,
     NO_HISTORY,
     NO_REVIEWS,
-    ONE_READING,
     WHOLE_SENTENCES,
     TextExport,
     as_json,
@@ -33,7 +33,7 @@ XMI_NAME = "uima-xmi"
 JSON_NAME = "uima-json"
 TYPE_SYSTEM = "TypeSystem.xml"
 CANNOT_CARRY = (
-    ONE_READING,
+    NAMELESS_READING,
     "Of the papers only the title and the key are written; files are named after PMID or key.",
     "The notes of a label and of its claim become one, and the origin of labels is left out.",
     "Sections and documents without an abstract are left out.",

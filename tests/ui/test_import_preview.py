@@ -225,6 +225,26 @@ def test_hostile_text_stays_text(opened: Open):
     assert area(dialog, "title").toPlainText() == "<b>Bold</b> & retracted {0} %s"
 
 
+def test_words_without_end_do_not_widen_the_window(opened: Open):
+    word = "x" * 20_000
+    lines = (
+        {"title": word, "abstract": word, "journal": word, "doi": "10.1000/here", "authors": [word]},
+        {"title": f"{word}y", "abstract": f"{word} z", "journal": word, "pmid": word},
+        '{"' + word,
+    )
+    dialog = opened(lines=lines)
+    for row in range(2):
+        go_to(dialog, row)
+        for tab in ("text", "fields", "both"):
+            button = child(dialog, QAbstractButton, f"import-tab-{tab}")
+            if button.isVisible():
+                button.click()
+                dialog.grab()
+    press(dialog, "import-problems")
+    assert label(dialog, "problem-message")
+    assert dialog.minimumSizeHint().width() < 900
+
+
 def test_a_duplicate_is_put_beside_the_paper_with_what_differs_marked(opened: Open):
     dialog = opened()
     go_to(dialog, SAME)

@@ -25,6 +25,8 @@ from tests.lookup_server import WEB_PAGE, LookupServer, Reply, StoppedClock
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 
+NAMED = "ann:secret-word"
+
 
 def alive() -> None:
     """Nobody cancels."""
@@ -249,6 +251,7 @@ def test_a_redirect_of_a_page_keeps_its_question(server: LookupServer, client: C
     ("target", "said"),
     [
         pytest.param("http://login.example.org/", "sent on to another site", id="another site"),
+        pytest.param("http://127.0.0.2/", "sent on to another site", id="another address"),
         pytest.param("file:///etc/passwd", "sent on to another site", id="file"),
         pytest.param("/eutils/esearch.fcgi", "without end", id="loop"),
     ],
@@ -259,6 +262,28 @@ def test_other_redirects_are_not_followed(
     found.replies.extend([Reply(302, headers={"Location": target})] * 10)
     with pytest.raises(CuratorError, match=said):
         search(client)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_followed"),
+    [
+        pytest.param("https://www.ncbi.nlm.nih.gov/a", "https://pmc.ncbi.nlm.nih.gov/b", True, id="NCBI"),
+        pytest.param("https://www.ebi.ac.uk/a", "https://ebi.ac.uk/b", True, id="EBI"),
+        pytest.param("http://mirror.example.org/a", "https://mirror.example.org/a", True, id="safer"),
+        pytest.param("https://www.ebi.ac.uk/a", "http://www.ebi.ac.uk/a", False, id="less safe"),
+        pytest.param("https://www.ebi.ac.uk/a", "https://www.other.ac.uk/a", False, id="a neighbour"),
+        pytest.param("https://localhost/a", "https://elsewhere/a", False, id="short names"),
+    ],
+)
+def test_only_the_same_owner_and_no_less_safe_a_way_is_followed(
+    before: str, after: str, is_followed: bool
+) -> None:
+    call = exchange.Call(service="PubMed", address=before, parameters={})
+    if is_followed:
+        assert exchange._redirected(before, after, call) == after
+    else:
+        with pytest.raises(CuratorError, match="sent on to another site"):
+            exchange._redirected(before, after, call)
 
 
 def test_requests_go_through_the_proxy_of_the_environment(
@@ -283,7 +308,7 @@ def test_a_proxy_that_asks_for_a_password_is_told_and_can_be_given_one(
     found.proxy_needs_password = True
     with pytest.raises(CuratorError, match="The proxy asks for a name and a password"):
         search(make_client(proxy=found.address))
-    named = found.address.replace("http://", "http://" + "ann:secret@")
+    named = found.address.replace("http://", f"http://{NAMED}@")
     assert search(make_client(proxy=named)).count == 2
 
 
@@ -318,7 +343,7 @@ def closed_port() -> int:
                      "PubMed cannot be reached at 127.0.0.1", id="nobody there"),
         pytest.param(lambda address: {"addresses": Addresses(eutils=address.replace("http", "https") + "/")},
                      "No secure connection to 127.0.0.1", id="TLS"),
-        pytest.param(lambda _: {"proxy": f"http://ann:secret-word@127.0.0.1:{closed_port()}"},
+        pytest.param(lambda _: {"proxy": f"http://{NAMED}@127.0.0.1:{closed_port()}"},
                      "The proxy on the way to PubMed cannot be reached", id="proxy gone"),
         pytest.param(lambda _: {"proxy": "http://[::bad"}, "not valid", id="proxy broken"),
         pytest.param(lambda _: {"proxy": "gopher://127.0.0.1:1"}, "", id="proxy of another kind"),
@@ -332,7 +357,7 @@ def test_a_way_that_is_closed_is_told(
         search(make_client(**settings(server.address)))
     assert said in str(raised.value)
     assert "secret-word" not in str(raised.value)
-    assert raised.value.__cause__ is None
+    assert raised.value.__cause__ is raised.value.__context__ is None
     assert server.asked == []
 
 

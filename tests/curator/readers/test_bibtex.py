@@ -6,8 +6,8 @@ import json
 import logging
 from pathlib import Path
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +34,7 @@ def record_of(fields: str, before: str = "") -> Record:
 @pytest.mark.parametrize("path", FILES, ids=lambda it: it.name)
 def test_real_files_are_recognised_and_no_entry_is_lost(path: Path) -> None:
     assert bibtex.recognise(Source.of(path)) > 0.9
-    entries = bibtexparser.parse_file(str(path)).entries
+    entries = parse_file(str(path)).entries
     assert len(list(bibtex.read(Source.of(path)))) == len(entries)
 
 

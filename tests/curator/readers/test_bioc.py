@@ -305,7 +305,7 @@ def test_spaces_between_sentences_are_as_the_offsets_say() -> None:
         {"offset": 12, "text": "Two."},
         {"offset": 16, "text": "Three."},
     ]
-    abstract = {"offset": 6, "infons": {"type": "abstract"}, "text": "", "sentences": sentences}
+    abstract = {"offset": 6, "infons": {"type": "abstract"}, "text": " ", "sentences": sentences}
     record = record_of(bioc.JSON_FORMAT, document(passages=[passage("Title", type="title"), abstract]))
     assert record.abstract == "One.  Two.Three."
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_file
+from bibtexparser.model import Entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,9 +40,9 @@ def test_real_files_are_recognised(name: str) -> None:
 @pytest.mark.parametrize("name", JABREF)
 def test_real_records_have_the_values_that_another_program_finds(name: str) -> None:
     records = list(endnote_xml.read(Source.of(DATA / name)))
-    library = bibtexparser.parse_file(str((DATA / name).with_suffix(".bib")))
-    entries = [it for it in library.blocks if hasattr(it, "ignore_error_block") or hasattr(it, "fields")]
-    entries = [getattr(it, "ignore_error_block", it) for it in entries]
+    library = parse_file(str((DATA / name).with_suffix(".bib")))
+    blocks = [getattr(it, "ignore_error_block", it) for it in library.blocks]
+    entries = [it for it in blocks if isinstance(it, Entry)]
     assert len(records) == len(entries)
     for record, entry in zip(records, entries, strict=True):
         wanted = {it.key.lower(): " ".join(str(it.value).strip("{}").split()) for it in entry.fields}

@@ -42,8 +42,8 @@ def test_lines_and_arrays_give_the_same_records(name: str):
     assert first.authors == ("Segatto, Ilenia", "Belletti, Barbara")
     assert marked(first) == [
         ("stage: Onset", "tumour onset"),
-        ("stage: Distant metastasis", "lung metastasis"),
         ("Place", "e\u0301s"),
+        ("stage: Distant metastasis", "lung metastasis"),
     ]
     assert first.warnings == ()
     assert json.loads(first.raw)["metadata"]["cohort"] == "A"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +31,7 @@ def record_of(*lines: str) -> Record:
 
 def expected(name: str) -> dict[str, str]:
     """The fields of the entry beside a file, as bibtexparser reads them."""
-    (entry,) = bibtexparser.parse_file(str(DATA / "nbib" / f"{name}.bib")).entries
+    (entry,) = parse_file(str(DATA / "nbib" / f"{name}.bib")).entries
     return {it.key.lower(): str(it.value) for it in entry.fields}
 
 

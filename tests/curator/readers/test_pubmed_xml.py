@@ -318,10 +318,11 @@ def test_a_record_without_abstract_is_a_title_with_a_warning() -> None:
 def test_keywords_and_subject_headings_are_two_lists() -> None:
     citation = (
         "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName><QualifierName>x</QualifierName>"
-        "</MeshHeading></MeshHeadingList><KeywordList><Keyword>STAT3</Keyword><Keyword>stage</Keyword></KeywordList>"
+        "</MeshHeading></MeshHeadingList>"
+        "<SupplMeshList><SupplMeshName>Disease</SupplMeshName></SupplMeshList><KeywordList><Keyword>STAT3</Keyword><Keyword>stage</Keyword></KeywordList>"
     )
     record = record_of(article(citation=citation))
-    assert (record.keywords, record.subject_areas) == (("STAT3", "stage"), ("Mice",))
+    assert (record.keywords, record.subject_areas) == (("STAT3", "stage"), ("Mice", "Disease"))
 
 
 def test_books_and_their_chapters_are_records() -> None:

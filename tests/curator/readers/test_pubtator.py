@@ -155,8 +155,9 @@ def test_no_damage_raises_anything_but_a_reader_error(noise: bytes, place: int, 
             continue
         for it in found:
             assert isinstance(it, Record | Problem)
-            for mark in it.marks if isinstance(it, Record) else ():
-                assert mark.start is None or 0 <= mark.start < (mark.end or 0) <= len(it.abstract)
+            if isinstance(it, Record):
+                assert all(mark.start is not None for mark in it.marks)
+                assert all(0 <= (mark.start or 0) < (mark.end or 0) <= len(it.abstract) for mark in it.marks)
 
 
 LINES = [

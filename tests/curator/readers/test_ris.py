@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,7 +76,7 @@ def test_titles_authors_and_dois_are_those_that_rispy_reads(name: str) -> None:
 def test_a_real_record_has_the_values_that_another_program_finds(name: str) -> None:
     (record,) = ris.read(Source.of(DATA / f"jabref_RisImporter{name}.ris"))
     assert isinstance(record, Record)
-    (entry,) = bibtexparser.parse_file(str(DATA / f"jabref_RisImporter{name}.bib")).entries
+    (entry,) = parse_file(str(DATA / f"jabref_RisImporter{name}.bib")).entries
     wanted = {it.key.lower(): str(it.value).replace("{", "").replace("}", "") for it in entry.fields}
     assert record.title.split() == wanted["title"].split()
     assert wanted["author"].replace(" and ", "; ").startswith("; ".join(record.authors))

@@ -111,8 +111,11 @@ def test_what_a_format_carries_comes_back_as_it_was(
         project = factories.new_project(folder / "first.curation")
         try:
             fill(project, title, "".join(map("".join, parts)), claims)
+            places = [number % len(parts) for number, *_ in claims]
             for name, (format_, pattern) in FORMATS.items():
-                goes_and_comes(project, name, format_, pattern, folder)
+                # doccano knows no claims: what several have in one place becomes one
+                if name != "doccano" or len(set(places)) == len(places):
+                    goes_and_comes(project, name, format_, pattern, folder)
         finally:
             project.store.close()
 

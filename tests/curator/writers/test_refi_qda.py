@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -106,7 +107,7 @@ def test_labels_below_labels_without_end_stay_within_reach(
             {**first, "id": f"CTX:{number}", "name": f"Deep {number}", "short": f"D{number}"}
             for number in range(2000, 3500)
         ]
-        for above, label in zip(group, group[1:], strict=False):
+        for above, label in pairwise(group):
             label["parent"] = above["id"]
         content["dimensions"][0]["labels"] = [*labels, *group]
 

@@ -67,6 +67,13 @@ def test_one_reading_is_that_of_the_curator_that_was_named(filled: Project, tmp_
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_curator_who_is_not_there_is_no_empty_reading(filled: Project, tmp_path: Path, name: str):
+    with pytest.raises(CuratorError, match=r"no curator “cur3” in this project. Choose one of: cur01, cur02"):
+        exchange.write(filled, name, tmp_path / "x", curator="cur3")
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_training_pass_counts_only_by_name(filled: Project, tmp_path: Path, name: str):
     for it in [*filled.store.all(AnnotationSet)]:
         with filled.store.writing():
