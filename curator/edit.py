@@ -20,7 +20,17 @@ from curator.history import (
     pack_sentences,
 )
 from curator.identifiers import CuratorId, DocumentId, SentenceId
-from curator.model import Annotation, Claim, Curator, Document, DocumentText, Review, Sentence, Verdict
+from curator.model import (
+    Annotation,
+    Claim,
+    Curator,
+    Document,
+    DocumentState,
+    DocumentText,
+    Review,
+    Sentence,
+    Verdict,
+)
 from curator.normalise import title_key
 from curator.spool import LongList
 from curator.store import Store
@@ -100,7 +110,8 @@ class Edit:
                 raise RefusedError("Cannot be undone: it has been changed since by somebody else.")
             if isinstance(current, Document) and event.before is None and self.store.sets(current.id):
                 raise RefusedError(f"Cannot be undone: “{current.title}” has been annotated since.")
-            self.save(merged(current, event.before if event.before is not None else RETIRED[event.entity]))
+            former = event.before if event.before is not None else RETIRED[event.entity]
+            self.save(self._unclaimed(merged(current, former), "undone"))
 
     def redo(self, events: Sequence[Event]) -> None:
         """Do again what `undo` took back; raises RefusedError if somebody changed it since."""
@@ -112,13 +123,21 @@ class Edit:
             if isinstance(current, Document) and event.before is None:
                 self._refuse_repeated(current)
             restored = {} if event.before is not None else dict.fromkeys(RETIRED[event.entity])
-            self.save(merged(current, restored | event.after))
+            self.save(self._unclaimed(merged(current, restored | event.after), "redone"))
 
     def _refuse_repeated(self, document: Document) -> None:
         if matches := self.store.matches(document, title_key(document.title)):
             raise RefusedError(
                 f"Cannot be redone: “{document.title}” is in the project again (same {matches[0].by})."
             )
+
+    def _unclaimed(self, entity: Entity, turned: str) -> Entity:
+        """Raises RefusedError if a document would get an identifier that another one has by now."""
+        if isinstance(entity, Document) and entity.state is DocumentState.ACTIVE:
+            for match in self.store.matches(entity, title_key(entity.title)):
+                if match.document_id != entity.id and match.by in ("DOI", "PMID", "PMCID"):
+                    raise RefusedError(f"Cannot be {turned}: “{match.title}” has the same {match.by} now.")
+        return entity
 
     def _current(self, event: Event) -> Entity:
         current = self.store.find(KINDS[event.entity], event.key)

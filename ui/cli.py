@@ -54,10 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def all_commands() -> dict[str, click.Command]:
     """Every command by its name; most are loaded here, because the window does without."""
-    from ui import cli_evidence, cli_transfers
+    from ui import cli_evidence, cli_lookup, cli_transfers
     from ui.cli_verdict import verdict
 
-    for command in (*cli_transfers.COMMANDS, *cli_evidence.COMMANDS, verdict):
+    for command in (*cli_transfers.COMMANDS, *cli_lookup.COMMANDS, *cli_evidence.COMMANDS, verdict):
         commands.add_command(command)
     return commands.commands
 

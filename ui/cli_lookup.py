@@ -86,9 +86,7 @@ def fetch(
             sources = []
         with host.reported("Reading" if dry_run else "Importing") as progress:
             if dry_run:
-                return cli_transfers._say_preview(
-                    open_project, sources, report, LabelMap(), progress, as_json
-                )
+                return cli_transfers.say_preview(open_project, sources, report, LabelMap(), progress, as_json)
             import_sources(open_project, sources, report, progress)
     return cli_transfers.say_import(report, as_json)
 

@@ -95,7 +95,7 @@ def import_(
             sources = with_columns(sources, read_mapping(columns))
         label_map = read_map(map_file, open_project.vocabulary) if map_file else LabelMap()
         if dry_run:
-            return _say_preview(open_project, sources, report, label_map, progress, as_json)
+            return say_preview(open_project, sources, report, label_map, progress, as_json)
         import_sources(open_project, sources, report, progress, label_map=label_map)
     return say_import(report, as_json)
 
@@ -111,7 +111,7 @@ def say_import(report: ImportReport, as_json: bool) -> int:
     return PROBLEMS if report.problems or report.duplicates else 0
 
 
-def _say_preview(
+def say_preview(
     project: Project,
     sources: list[Recognised],
     report: ImportReport,
@@ -119,6 +119,7 @@ def _say_preview(
     progress: Any,
     as_json: bool,
 ) -> int:
+    """Print what an import would do; the exit status."""
     from curator.importing import counted
     from curator.intake import check_restoring, codes_in, preview
 

@@ -75,11 +75,14 @@ class Warnings(QScrollArea):
 
     def fit(self) -> None:
         """Be as high as the words, up to a few lines of them."""
-        width = max(50, self.viewport().width())
-        line = self.fontMetrics().lineSpacing()
-        needed = self._words.heightForWidth(width)
-        self.setFixedHeight(max(line, min(needed, WARNING_LINES * line + line // 2)))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if needed > self.height() else Qt.FocusPolicy.NoFocus)
+        line = self._words.fontMetrics().lineSpacing()
+        needed = self._words.heightForWidth(max(50, self.viewport().width()))
+        most = WARNING_LINES * line + line // 2
+        self.setFixedHeight(max(line, min(needed, most)))
+        bar, focus = Qt.ScrollBarPolicy, Qt.FocusPolicy
+        scrolls = needed > most
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if scrolls else bar.ScrollBarAlwaysOff)
+        self.setFocusPolicy(focus.StrongFocus if scrolls else focus.NoFocus)
 
     def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().resizeEvent(event)
@@ -288,12 +291,12 @@ class ImportRecordView(QWidget):
         self._like.setVisible(like is not None)
         self._why.setVisible(False)
         if like is not None:
-            where = "here" if row.earlier is None else f"record {row.earlier + 1:,} of this import"
-            possible = like.sameness is Sameness.POSSIBLE
-            same = f"Possibly the same paper ({like.by})" if possible else f"The same {like.by}"
-            self._like.setText(
-                f"{same} as {quoted(like)}, which is {'already ' if row.earlier is None else ''}{where}."
-            )
+            where = "already here" if row.earlier is None else f"record {row.earlier + 1:,} of this import"
+            if like.sameness is Sameness.POSSIBLE:
+                said = f"Possibly the same paper as {quoted(like)}, which is {where}: {like.by}."
+            else:
+                said = f"The same {like.by} as {quoted(like)}, which is {where}."
+            self._like.setText(said)
             if like.shares_identifier:
                 self._why.setText(f"No two papers of a project can have the same {like.by}.")
                 self._why.setVisible(True)

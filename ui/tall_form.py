@@ -45,8 +45,8 @@ class TallFormDialog(FormDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # a least height that is said holds instead of the one that Qt guesses
-        self._scroll.setMinimumHeight(1)
+        # what is said holds instead of what Qt guesses
+        self._scroll.setFixedHeight(1)
         self._scroll.setWidget(self._page)
         self._scroll.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
@@ -85,7 +85,7 @@ class TallFormDialog(FormDialog):
         # beside the scroll bar
         self.form.setContentsMargins(0, 0, GAP if needed > room else 0, 0)
         if height != self._scroll.minimumHeight():
-            self._scroll.setMinimumHeight(height)
+            self._scroll.setFixedHeight(height)
         if rest + height != self.minimumHeight():
             as_low_as_possible = self.height() <= self.minimumHeight()
             self.setMinimumHeight(rest + height)

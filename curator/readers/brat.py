@@ -198,8 +198,8 @@ def _fitted(found: _Standoff, text: str) -> tuple[str, Places, list[str]]:
     if unit is not Unit.CODE_POINTS:
         notes.append(f"offsets were taken as {unit}, since only so the marked words fit the text")
     if wrong:
-        noun = "mark does" if wrong == 1 else "marks do"
-        notes.append(f"the words of {wrong:,} {noun} not stand at the offsets given; check the text")
+        noun = "mark" if wrong == 1 else "marks"
+        notes.append(f"the words of {wrong:,} {noun} do not stand at the offsets given; check the text")
     return text, Places(text, unit), notes
 
 

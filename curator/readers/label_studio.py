@@ -124,8 +124,8 @@ def _unit(text: str, results: list[dict[str, Any]]) -> tuple[Unit, list[str]]:
     unit, wrong = units.fitting(text, quotations, _UNITS)
     if not wrong:
         return unit, []
-    noun = "mark does" if wrong == 1 else "marks do"
-    return unit, [f"the words of {wrong:,} {noun} not stand at the offsets given; check the text"]
+    noun = "mark" if wrong == 1 else "marks"
+    return unit, [f"the words of {wrong:,} {noun} do not stand at the offsets given; check the text"]
 
 
 def _regions(annotation: dict[str, Any], left_out: Counter[str]) -> dict[str, _Region]:

@@ -315,3 +315,25 @@ def test_an_annotated_and_finished_document_can_be_amended(project: Project, pap
     amend(project, paper, doi="10.3390/ijms19092818")
     assert project.store.sentences(paper) == sentences
     assert check(project.store).findings == ()
+
+
+def test_an_undo_that_would_give_an_id_away_twice_is_refused(
+    project: Project, colleague: Project, paper: DocumentId
+) -> None:
+    amend(project, paper, doi="10.1000/old")
+    amend(project, paper, doi="10.1000/new")
+    factories.add_document(colleague, "Theirs", "Another text.", doi="10.1000/old")
+    with pytest.raises(RefusedError, match="“Theirs” has the same DOI now"):
+        project.undo()
+    assert document(project, paper).doi == "10.1000/new"
+
+
+def test_a_redo_that_would_give_an_id_away_twice_is_refused(
+    project: Project, colleague: Project, paper: DocumentId
+) -> None:
+    amend(project, paper, doi="10.1000/new")
+    project.undo()
+    factories.add_document(colleague, "Theirs", "Another text.", doi="10.1000/new")
+    with pytest.raises(RefusedError, match="“Theirs” has the same DOI now"):
+        project.redo()
+    assert check(project.store).findings == ()

@@ -158,7 +158,7 @@ def test_of_very_many_bad_lines_the_first_are_told(pair: Pair):
 def test_offsets_that_do_not_fit_are_told(spans: str, warning: str, pair: Pair):
     (found,) = pair("Title\n\nSTAT3 helps.", f"T1\tA {spans}\tSTAT3\n")
     assert isinstance(found, Record)
-    assert any(warning in it.replace("does", "do") for it in found.warnings)
+    assert any(warning in it for it in found.warnings)
 
 
 def test_pieces_with_other_words_between_stay_apart_and_very_many_are_one(pair: Pair):

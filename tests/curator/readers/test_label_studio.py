@@ -89,7 +89,7 @@ def test_offsets_without_words_are_utf_16_units():
 
 def test_words_that_stand_elsewhere_are_told():
     found = record(FORMAT, task(region(3, 6)))
-    assert found.warnings == ("the words of 1 mark does not stand at the offsets given; check the text",)
+    assert found.warnings == ("the words of 1 mark do not stand at the offsets given; check the text",)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def written(project: Project, name: str, folder: Path) -> dict[str, Any]:
 
 
 # each example makes eight projects: too dear to look for a smaller one that fails
-@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=8, phases=(Phase.explicit, Phase.generate))
 @given(TITLES, ABSTRACTS, CLAIMS)
 def test_what_a_format_carries_comes_back_as_it_was(
     title: str, parts: list[tuple[str, str]], claims: list[tuple[Any, ...]]
