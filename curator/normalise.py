@@ -17,6 +17,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES_AT_LINE_END = re.compile(" *\n *")
 
 _YEARS = range(1500, 2200)
+_LONGEST_DOI = 2000
 
 
 def storable(typed: str) -> str:
@@ -47,6 +48,8 @@ def doi(raw: str) -> str | None:
 
     Syntax: https://www.crossref.org/blog/dois-and-matching-regular-expressions/
     """
+    if len(raw) > _LONGEST_DOI:
+        return None
     value = text(raw).lower()
     while (decoded := text(unquote(value)).lower()) != value:
         value = decoded

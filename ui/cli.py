@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PROBLEMS
 
 
-def all_commands() -> dict[str, click.Command]:
+def all_commands() -> Mapping[str, click.Command]:
     """Every command by its name; most are loaded here, because the window does without."""
     from ui import cli_evidence, cli_lookup, cli_transfers
     from ui.cli_verdict import verdict

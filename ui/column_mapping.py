@@ -16,7 +16,8 @@ from ui.choice_button import ChoiceButton
 from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice
 from ui.form_dialog import FormDialog, named
-from ui.mapping_table import MappingModel, MappingRow, MappingTable
+from ui.mapping_model import MappingModel, MappingRow
+from ui.mapping_table import MappingTable
 from ui.plain_label import Hint
 from ui.theme import Theme
 from ui.wrap_label import WrapLabel
@@ -174,7 +175,7 @@ class ColumnMappingDialog(FormDialog):
     def _grow(self) -> None:
         rows = len(self._head.columns)
         height = self.fontMetrics().height()
-        wanted = QSize(self.sizeHint().width(), min(self.sizeHint().height(), (rows + 12) * (height + 18)))
+        wanted = QSize(self.sizeHint().width(), min(self.sizeHint().height(), (rows + 8) * (height + 18)))
         self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
 
     def _with(self, mapping: Mapping[str, str]) -> list[str]:

@@ -45,7 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("import", "File", "Import…", "Ctrl+I", W, "Add abstracts from files", separated=True),
     Command("paste", "File", "Import from clipboard", "Ctrl+Shift+V", W, "Add the abstract on the clipboard"),
-    Command("export", "File", "Export…", "Ctrl+E", W, "Write CSV or JSON files"),
+    Command("export", "File", "Export…", "Ctrl+E", W, "For analysis, text mining and other tools"),
     Command("close_project", "File", "Close project", "Ctrl+W", W, "Back to the start page", separated=True),
     Command("quit", "File", "Quit", "Ctrl+Q", W, needs_project=False),
     Command("undo", "Edit", "Undo", "Ctrl+Z", W, "Take back the last step"),

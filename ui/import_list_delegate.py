@@ -18,12 +18,10 @@ LEFT, RIGHT, TOP, GAP = 14, 12, 8, 3
 LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
-def signs(row: PreviewRow) -> str:
-    """How many warnings and labels there are, and whether a person changed it."""
-    found = [f"⚠ {len(row.warnings)}"] if row.warnings else []
-    found += [f"✎ {row.marks}"] if row.marks else []
-    found += ["changed"] if row.edited else []
-    return "  ".join(found)
+def notes(row: PreviewRow) -> str:
+    """How many labels of another tool there are, and whether a person changed it."""
+    found = [f"✎ {row.marks:,}"] if row.marks else []
+    return "  ".join(found + ["changed"] * row.edited)
 
 
 class ImportListDelegate(RowDelegate):
@@ -56,11 +54,9 @@ class ImportListDelegate(RowDelegate):
         elif isinstance(entry, PreviewRow):
             left_out = entry.decision is Decision.LEAVE_OUT
             ink = self._theme.ink2 if left_out or not entry.title else self._theme.ink
-            told = bool(source_line(entry)) or entry.integrity_status in TAGS or bool(signs(entry))
-            below = self._paint_title(painter, inner, entry.title or "No title", ink, below=1 + told)
-            if told:
-                self._paint_source(painter, below, entry)
-                below.translate(0, below.height() + GAP)
+            below = self._paint_title(painter, inner, entry.title or "No title", ink, below=2)
+            self._paint_source(painter, below, entry)
+            below.translate(0, below.height() + GAP)
             sign, words = outcome(entry)
             self._paint_outcome(painter, below, sign, words, self._colour(entry))
 
@@ -89,15 +85,18 @@ class ImportListDelegate(RowDelegate):
         left, right = line.left(), line.right()
         if row.integrity_status in TAGS:
             left = self._paint_tag(painter, line, row.integrity_status)
-        text = signs(row)
         painter.setFont(self._small)
-        painter.setPen(QColor(theme.warn if row.warnings else theme.ink3))
-        if text:
-            painter.drawText(line, LINE | Qt.AlignmentFlag.AlignRight, text)
-            right -= metrics.horizontalAdvance(text) + 8
+        warned = f"⚠ {len(row.warnings):,}" if row.warnings else ""
+        for text, ink in ((notes(row), theme.ink3), (warned, theme.warn)):
+            if text:
+                painter.setPen(QColor(ink))
+                box = QRect(left, line.top(), right - left, line.height())
+                painter.drawText(box, LINE | Qt.AlignmentFlag.AlignRight, text)
+                right -= metrics.horizontalAdvance(text) + 8
         painter.setPen(QColor(theme.ink3))
         box = QRect(left, line.top(), max(0, right - left), line.height())
-        words = source_line(row)
+        # something has to tell apart what has neither journal nor year
+        words = source_line(row) or " ".join(row.where.split())
         painter.drawText(box, LINE, metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, box.width()))
 
     def _paint_outcome(self, painter: QPainter, line: QRect, sign: str, words: str, ink: str) -> None:

@@ -49,7 +49,11 @@ def outcome(row: PreviewRow) -> tuple[str, str]:
     if row.obstacle:
         return "!", OBSTACLES.get(row.obstacle, " ".join(row.obstacle.split()))
     if row.decision is Decision.LEAVE_OUT:
-        return ("=", same_as(row.like)) if row.like else ("–", "left out")
+        if row.like is None:
+            return "–", "left out"
+        if row.like.sameness is Sameness.POSSIBLE:
+            return "–", f"left out; {same_as(row.like)}"
+        return "=", same_as(row.like)
     if row.decision is Decision.COMPLETE:
         return "↦", f"fills gaps of {quoted(row.like)}"
     if row.like is None:

@@ -234,7 +234,7 @@ class ImportPreviewDialog(QDialog):
         touched = sum(row.edited or row.decided for row in self._preview.rows)
         if touched and not self._warned:
             self._warned = True
-            self._say(f"You changed {counted(touched, 'record')} here. Cancel again to leave all of it.")
+            self._say(f"You changed {counted(touched, 'record')} here. Cancel again to import nothing.")
             return
         super().reject()
 

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -18,16 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from curator.importing import Decision, counted
-from curator.likeness import Sameness
 from curator.model import IntegrityStatus, Record
 from curator.preview import Preview, PreviewRow
 from ui.document_list_delegate import GRAVE
 from ui.duplicate_view import DuplicateView
-from ui.flow_layout import FlowLayout
-from ui.form_dialog import named, radio
-from ui.import_list_model import LONGEST, quoted
+from ui.form_dialog import named
+from ui.import_decision import ImportDecision
 from ui.import_record_form import MARGIN, ImportRecordForm
 from ui.import_sentences import ImportSentences
+from ui.import_warnings import ImportWarnings
 from ui.plain_label import Hint, PlainLabel
 from ui.record_fields import MENDED
 from ui.theme import Theme
@@ -42,51 +39,6 @@ BANNERS = {
 }
 TEXT, FIELDS, BOTH = "text", "fields", "both"
 TABS = ((TEXT, "Abstract"), (FIELDS, "Fields"), (BOTH, "Side by side"))
-WARNING_LINES = 4
-MOST_WARNINGS = 40
-
-
-class Warnings(QScrollArea):
-    """What could not be taken of a record, in a few lines that scroll."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("import-warnings")
-        self.setAccessibleName("Warnings")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._words = WrapLabel(name="import-warning-words", style="quiet")
-        self.setWidget(self._words)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setStyleSheet(
-            f"#import-warnings {{ background: transparent; border: 0 }} "
-            f"#import-warning-words {{ background: transparent; color: {theme.warn} }}"
-        )
-
-    def say(self, warnings: tuple[str, ...]) -> None:
-        """One line each; gone if there are none."""
-        lines = [f"⚠ {' '.join(warning[:LONGEST].split())}" for warning in warnings[:MOST_WARNINGS]]
-        more = len(warnings) - MOST_WARNINGS
-        self._words.setText("\n".join(lines + [f"… and {more:,} more"] * (more > 0)))
-        self.setVisible(bool(warnings))
-        self.fit()
-
-    def fit(self) -> None:
-        """Be as high as the words, up to a few lines of them."""
-        line = self._words.fontMetrics().lineSpacing()
-        needed = self._words.heightForWidth(max(50, self.viewport().width()))
-        most = WARNING_LINES * line + line // 2
-        self.setFixedHeight(max(line, min(needed, most)))
-        bar, focus = Qt.ScrollBarPolicy, Qt.FocusPolicy
-        scrolls = needed > most
-        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if scrolls else bar.ScrollBarAlwaysOff)
-        self.setFocusPolicy(focus.StrongFocus if scrolls else focus.NoFocus)
-
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        super().resizeEvent(event)
-        self.fit()
 
 
 class ImportRecordView(QWidget):
@@ -117,18 +69,9 @@ class ImportRecordView(QWidget):
         self._restore.clicked.connect(self._undo)
         self._banner = PlainLabel(name="import-banner")
         self._obstacle = Hint(name="import-obstacle")
-        self._warnings = Warnings()
-        self._like = WrapLabel(name="import-like")
-        self._why = PlainLabel(name="import-why", style="quiet")
-        self._group = QButtonGroup(self)
-        self._radios: dict[Decision, QRadioButton] = {}
-        decisions = FlowLayout(gap=18, row_gap=4)
-        for decision in (Decision.ADD, Decision.LEAVE_OUT, Decision.COMPLETE):
-            button = radio("", f"decide-{decision.value}")
-            button.clicked.connect(lambda _=False, taken=decision: self.decide(taken))
-            self._radios[decision] = button
-            self._group.addButton(button)
-            decisions.addWidget(button)
+        self._warnings = ImportWarnings()
+        self._decision = ImportDecision()
+        self._decision.taken.connect(self.decide)
 
         self._tab_group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
@@ -163,10 +106,8 @@ class ImportRecordView(QWidget):
         head.setContentsMargins(MARGIN, 4, MARGIN, 10)
         head.setSpacing(7)
         head.addLayout(first)
-        for widget in (self._banner, self._obstacle, self._warnings, self._like):
+        for widget in (self._banner, self._obstacle, self._warnings, self._decision):
             head.addWidget(widget)
-        head.addLayout(decisions)
-        head.addWidget(self._why)
         head.addSpacing(3)
         head.addLayout(tabs)
         self._line = QFrame()
@@ -210,7 +151,7 @@ class ImportRecordView(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What Tab goes through, in order."""
-        head = [self._restore, self._warnings, *self._radios.values(), *self._tabs.values()]
+        head = [self._restore, self._warnings, *self._decision.stops(), *self._tabs.values()]
         return [*head, *self.form.stops(), self.text, self.beside]
 
     # what is shown
@@ -263,7 +204,7 @@ class ImportRecordView(QWidget):
         )
         # what keeps the record from being added is said above
         self._warnings.say(tuple(it for it in row.warnings if not row.obstacle or it != MENDED["title"]))
-        self._show_decision(row)
+        self._decision.show_row(row, self._preview.choices(row.index))
         self.text.show_record(record, self._preview.sentences(row.index))
         self._show_other(row, record)
 
@@ -280,34 +221,6 @@ class ImportRecordView(QWidget):
             self._banner.setStyleSheet(
                 f"background: {ground}; color: {ink}; border-radius: 7px; padding: 7px 11px; font-weight: 600"
             )
-
-    def _show_decision(self, row: PreviewRow) -> None:
-        like, choices = row.like, self._preview.choices(row.index)
-        words = {
-            Decision.ADD: "Add as another paper" if like else "Add",
-            Decision.LEAVE_OUT: "Leave out",
-            Decision.COMPLETE: "Fill the gaps of the paper that is here",
-        }
-        self._like.setVisible(like is not None)
-        self._why.setVisible(False)
-        if like is not None:
-            where = "already here" if row.earlier is None else f"record {row.earlier + 1:,} of this import"
-            if like.sameness is Sameness.POSSIBLE:
-                said = f"Possibly the same paper as {quoted(like)}, which is {where}: {like.by}."
-            else:
-                said = f"The same {like.by} as {quoted(like)}, which is {where}."
-            self._like.setText(said)
-            if like.shares_identifier:
-                self._why.setText(f"No two papers of a project can have the same {like.by}.")
-                self._why.setVisible(True)
-        for decision, button in self._radios.items():
-            button.setText(words[decision])
-            button.setAccessibleName(words[decision])
-            button.setEnabled(decision in choices)
-            button.setVisible(decision in choices or (decision is Decision.ADD and like is None))
-            button.setChecked(decision is row.decision)
-            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
 
     def _show_other(self, row: PreviewRow, record: Record) -> None:
         other = self._preview.other(row.index) if row.like is not None else None

@@ -19,7 +19,8 @@ from curator.writers.files import replace_file
 from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice
 from ui.form_dialog import FormDialog, named
-from ui.mapping_table import MappingModel, MappingRow, MappingTable
+from ui.mapping_model import MappingModel, MappingRow
+from ui.mapping_table import MappingTable
 from ui.plain_label import Hint, PlainLabel
 from ui.theme import Theme
 from ui.toggle_pill import TogglePill
@@ -163,7 +164,7 @@ class LabelMappingDialog(FormDialog):
     def _grow(self) -> None:
         height = self.fontMetrics().height()
         rows = len(self._counts) + (len(self._annotators) + 4 if self._annotators else 0)
-        wanted = QSize(self.sizeHint().width(), min(self.sizeHint().height(), (rows + 11) * (height + 18)))
+        wanted = QSize(self.sizeHint().width(), min(self.sizeHint().height(), (rows + 9) * (height + 18)))
         self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
 
     # what is shown

@@ -133,4 +133,3 @@ class Network(QObject):
         if known is None or known.settings != settings:
             known = self._clients[with_key] = Client(settings)
         return known
-

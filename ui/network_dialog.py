@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
@@ -17,6 +18,7 @@ from ui.plain_label import Hint, PlainLabel
 from ui.points import Points
 from ui.tall_form import TallFormDialog
 
+T = TypeVar("T")
 SWITCH = "Allow look-ups on the internet"
 MEANING = (
     "While this is off, Curator opens no connection at all. While it is on, it asks only when you press a "
@@ -30,6 +32,9 @@ SENT = (
     "To nobody: abstracts, labels, notes, and all else that is in a project.",
 )
 KEPT = "What comes back is kept on this computer for a week, so that nobody is asked twice."
+ABOUT_CONTACT = "So that they can write to you before they lock you out."
+ABOUT_PROXY = "Only if your network needs one that this computer does not know of (HTTPS_PROXY)."
+ABOUT_KEY = "Kept in the keyring of this computer; in no project, setting or export."
 NO_KEY = "There is no key. PubMed works without one; with one it may be asked more often."
 LOOKING = "Looking for a key…"
 TO_BE_REMOVED = "The key is removed from the keyring when you save."
@@ -92,14 +97,15 @@ class NetworkDialog(TallFormDialog):
         self._contact = named(QLineEdit(network.contact), "contact", "Your e-mail address")
         self._contact.setPlaceholderText("ann@example.org")
         self._contact_hint = Hint(name="contact-hint")
-        self._add(self._contact, self._contact_hint, "So that they can write to you before they lock you out.")
+        self._add(
+            self._contact, self._contact_hint, ABOUT_CONTACT
+        )
 
         self.add_heading("Proxy")
         self._proxy = named(QLineEdit(network.proxy), "proxy", "Address of the proxy")
         self._proxy.setPlaceholderText("http://proxy.example.org:8080")
         self._proxy_hint = Hint(name="proxy-hint")
-        about = "Only if your network needs one that this computer does not know of (HTTPS_PROXY)."
-        self._add(self._proxy, self._proxy_hint, about)
+        self._add(self._proxy, self._proxy_hint, ABOUT_PROXY)
         self._password_note = PlainLabel(
             "A password in this address is kept as readable text in the settings of Curator.",
             name="proxy-password-note",
@@ -118,7 +124,9 @@ class NetworkDialog(TallFormDialog):
         self._key_hint = Hint(name="key-hint")
         self.add_row(self._key_state, self._remove)
         self._add(
-            self._key, self._key_hint, "Kept in the keyring of this computer; in no project, setting or export."
+            self._key,
+            self._key_hint,
+            "Kept in the keyring of this computer; in no project, setting or export.",
         )
 
         for field in (self._contact, self._proxy, self._key):
@@ -168,10 +176,13 @@ class NetworkDialog(TallFormDialog):
 
     # the key
 
-    def _run(self, work: object, finished: object, failed: object) -> None:
+    def _run(
+        self, work: Callable[[], T], finished: Callable[[T], None], failed: Callable[[CuratorError], None]
+    ) -> None:
+        """Ask the keyring, which may wait for the person to unlock it."""
         if self._errand is not None:
             self._errand.drop()
-        self._errand = Errand(self, work, finished, failed)  # type: ignore[arg-type]
+        self._errand = Errand(self, work, finished, failed)
 
     def _look(self) -> tuple[str, bool]:
         """Where a key is, in words, and whether it can be removed."""

@@ -28,7 +28,7 @@ class TallFormDialog(FormDialog):
     def __init__(self, *, name: str, title: str, accept_text: str, parent: QWidget | None = None) -> None:
         super().__init__(name=name, title=title, accept_text=accept_text, parent=parent)
         outer = self.form
-        outer.setSpacing(0)
+        outer.setSpacing(2 * GAP)
         self._page = Page()
         self._page.setObjectName("form-page")
         self.form = QVBoxLayout()

@@ -29,7 +29,7 @@ class Transfers(QObject):
 
     Signals:
         imported(ImportReport, Changes): an import was committed, or found nothing to add.
-        exported(str): where the export lies.
+        exported(str): where the export lies, and what it left out or changed.
         failed(str): why nothing was done.
     """
 
@@ -116,12 +116,12 @@ class Transfers(QObject):
 
             project = self._projects.open(self._path, self._curator)
             try:
-                format_named(choice.format).write(
+                report = format_named(choice.format).write(
                     project.store, project.vocabulary, choice.destination, choice.options, progress
                 )
             finally:
                 project.store.close()
-            return str(choice.destination)
+            return " ".join((f"Exported to {choice.destination}.", *report.notes))
 
         try:
             self._jobs.start(

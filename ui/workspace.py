@@ -78,7 +78,7 @@ class Workspace(QStackedWidget):
         self.annotate.message_raised.connect(self.message_raised)
         self.annotate.reader.escaped.connect(self._go_back)
         self.transfers.imported.connect(self._show_import)
-        self.transfers.exported.connect(self._show_export)
+        self.transfers.exported.connect(self.message_raised)
         self.transfers.failed.connect(self.message_raised)
 
     @property
@@ -247,9 +247,6 @@ class Workspace(QStackedWidget):
             from ui.report_dialog import ReportDialog
 
             ReportDialog(report, self).show()
-
-    def _show_export(self, destination: str) -> None:
-        self.message_raised.emit(f"Exported to {destination}")
 
     def close_project(self) -> None:
         """Stop what runs here, and let go of the file."""

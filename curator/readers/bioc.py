@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from curator.errors import ReaderError
@@ -205,5 +206,14 @@ def _text(value: Any) -> str:
     return next(iter(strings(value)), "") if isinstance(value, int | float) else ""
 
 
-XML_FORMAT = Format("bioc-xml", "BioC XML", (".xml", ".xml.gz"), recognise_xml, read_xml)
-JSON_FORMAT = Format("bioc-json", "BioC JSON", (".json", ".jsonl"), recognise_json, read_json)
+def beside(folder: Path) -> frozenset[str]:
+    """The key files, which describe a collection in words."""
+    return frozenset(it.name for it in folder.iterdir() if it.suffix == ".key")
+
+
+XML_FORMAT = Format(
+    "bioc-xml", "BioC XML", (".xml", ".xml.gz"), recognise_xml, read_xml, beside, marked=True
+)
+JSON_FORMAT = Format(
+    "bioc-json", "BioC JSON", (".json", ".jsonl"), recognise_json, read_json, beside, marked=True
+)

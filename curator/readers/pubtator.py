@@ -169,4 +169,4 @@ def _meaning(mention: _Mention) -> tuple[str, str]:
     return mention.type, mention.concept
 
 
-FORMAT = Format("pubtator", "PubTator", (".pubtator", ".txt"), recognise, read)
+FORMAT = Format("pubtator", "PubTator", (".pubtator", ".txt"), recognise, read, marked=True)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from curator.claims import Target
 from curator.errors import RefusedError
 from curator.identifiers import LabelId
-from curator.label_map import guessed
+from curator.importing import ImportReport
+from curator.label_map import LabelMap, guessed
 from curator.labelling import AddClaim, SetClaimNote, ToggleLabel, ToggleNegated
 from curator.model import Document, Mark, Record, Sentence, Span
 from curator.project import Project
@@ -298,3 +299,31 @@ def test_papers_come_back_with_titles_identifiers_and_texts(empty: Path, way: Wa
     found = {(it.title, shown(it.abstract, way)) for it in records}
     assert found == expected
     assert {it.pmid for it in records} >= {"30231553"}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
+def test_an_export_can_be_imported_into_a_new_project(empty: Path, way: Way, tmp_path: Path):
+    there = factories.opened(Path(shutil.copy(empty, tmp_path / "there.curation")))
+    here = factories.opened(Path(shutil.copy(empty, tmp_path / "here.curation")))
+    others: list[Project] = []
+
+    def as_curator(code: str) -> Project:
+        others.append(factories.opened(there.store.path, code))
+        return others[-1]
+
+    exchange.fill(there, as_curator)
+    exchange.write(there, way.format, tmp_path / "export", unit=way.unit, curator="cur01")
+    records = list(read_back(tmp_path / "export", way))
+    names = {mark.label for record in records for mark in record.marks}
+    label_map = LabelMap(curators={"": "cur01"}).completed(names, here.vocabulary)
+    report = ImportReport()
+    here.perform(factories.import_of(records, report, label_map=label_map))
+    assert report.problems == []
+    worked = [
+        {it.title: said_in(project, it, way) for it in project.store.documents()} for project in (there, here)
+    ]
+    for project in (there, here, *others):
+        project.store.close()
+    assert {title: said for title, said in worked[1].items() if said} == {
+        title: said for title, said in worked[0].items() if said
+    }

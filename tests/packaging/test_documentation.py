@@ -193,11 +193,11 @@ def documented_commands() -> dict[str, str]:
     """The usage of each command by its name; the window has the empty one."""
     page = section(text("README.md"), "## Command line")
     usages = [usage for row in tables(page)[0] for usage in quoted(row["Command"])]
-    for short in ("AXES", "FILTERS"):
+    for short in ("AXES", "FILTERS", "NETWORK"):
         found = re.search(rf"`{short}`\s+(?:stands )?for `([^`]+)`", page)
         assert found is not None, short
         usages = [usage.replace(f"[{short}]", found[1]) for usage in usages]
-    names = [re.match(r"curator (\w*)", usage) for usage in usages]
+    names = [re.match(r"curator ((?:\w[\w-]*)?)", usage) for usage in usages]
     return {found[1]: usage for found, usage in zip(names, usages, strict=True) if found}
 
 

@@ -13,7 +13,8 @@ from tests.ui.finding import child
 from ui.choice_button import ChoiceButton
 from ui.choice_popup import ChoicePopup
 from ui.column_mapping import LEFT_OUT, ColumnMappingDialog, header_key
-from ui.mapping_table import ABOUT, ANSWER, NAME, MappingTable
+from ui.mapping_model import ABOUT, ANSWER, NAME
+from ui.mapping_table import MappingTable
 from ui.theme import LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)")

@@ -15,7 +15,8 @@ from tests.factories import ACTIVE, CONTEXT_NOT_STATED, LUMINAL, METASTASIS
 from tests.ui.finding import child
 from ui.choice_popup import ChoicePopup
 from ui.label_mapping import LEFT_OUT, WAITS, LabelMappingDialog
-from ui.mapping_table import ABOUT, ANSWER, NAME, MappingTable
+from ui.mapping_model import ABOUT, ANSWER, NAME
+from ui.mapping_table import MappingTable
 from ui.theme import LIGHT
 from ui.toggle_pill import TogglePill
 
