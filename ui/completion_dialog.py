@@ -208,10 +208,10 @@ class CompletionDialog(TallFormDialog):
         remarks = " ".join(str(it) for it in answer.remarks)
         for button in self._choice.buttons():
             self._choice.removeButton(button)
-        while self._hit_column.count():
-            if (widget := self._hit_column.takeAt(0).widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for label in self._hits.findChildren(QWidget):
+            self._hit_column.removeWidget(label)
+            label.hide()
+            label.deleteLater()
         several = len(found.completions) > 1
         for place, completion in enumerate(found.completions if several else ()):
             self._add_hit(place, completion)

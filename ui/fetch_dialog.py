@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QRegularExpression, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError
 from curator.importing import counted
 from curator.lookup.gathering import Service
-from curator.lookup.identifiers import PastedList, parse_list
 from curator.model import Problem
 from curator.progress import Progress
 from curator.readers.format import Source
-from ui.errand import Errand
-from ui.form_dialog import INDENT, named, radio
-from ui.import_record_form import TextArea
+from ui.form_dialog import INDENT, radio
+from ui.identifier_list import IdentifierList, points
 from ui.job_row import JobRow
 from ui.network import Answer, Network
 from ui.network_notice import NetworkNotice
 from ui.plain_label import Hint, PlainLabel
 from ui.points import Points
+from ui.query_field import QueryField
 from ui.tall_form import GAP, TallFormDialog
 
 if TYPE_CHECKING:
@@ -117,7 +115,7 @@ class FetchDialog(TallFormDialog):
         self._by_ids.setChecked(True)
         self._list, self._query = IdentifierList(), QueryField()
         for choice, field in ((self._by_ids, self._list), (self._by_query, self._query)):
-            field.layout().setContentsMargins(INDENT, 0, 0, 4)
+            field.setContentsMargins(INDENT, 0, 0, 4)
             self.form.addWidget(choice)
             self.form.addWidget(field)
 

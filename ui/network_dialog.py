@@ -97,9 +97,7 @@ class NetworkDialog(TallFormDialog):
         self._contact = named(QLineEdit(network.contact), "contact", "Your e-mail address")
         self._contact.setPlaceholderText("ann@example.org")
         self._contact_hint = Hint(name="contact-hint")
-        self._add(
-            self._contact, self._contact_hint, ABOUT_CONTACT
-        )
+        self._add(self._contact, self._contact_hint, ABOUT_CONTACT)
 
         self.add_heading("Proxy")
         self._proxy = named(QLineEdit(network.proxy), "proxy", "Address of the proxy")
