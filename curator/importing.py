@@ -28,8 +28,10 @@ class Decision(StrEnum):
 
     ADD = "add"
     LEAVE_OUT = "leave_out"
+    TAKE_LABELS = "take_labels"
+    """Not the record, but its labels: they go to the document that it repeats, if the text is the same."""
     COMPLETE = "complete"
-    """Fill the empty fields of the document that it repeats; nothing is overwritten."""
+    """Fill the empty fields of the document that it repeats, and take the labels; nothing is overwritten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -31,9 +31,9 @@ class LabelMap:
 
     def completed(self, names: Iterable[str], vocabulary: Vocabulary) -> LabelMap:
         """With a guess for each name that it does not have, as far as there is one."""
-        found = {
-            name: ids for name in names if name not in self.labels and (ids := guessed(name, vocabulary))
-        }
+        new = [name for name in names if name not in self.labels]
+        index = _index(vocabulary) if new else []
+        found = {name: ids for name in new if (ids := _found(name, index))}
         return LabelMap({**found, **self.labels}, self.curators)
 
     def with_annotators(self, names: Iterable[str], known: Iterable[str]) -> LabelMap:
@@ -60,35 +60,31 @@ def guessed(name: str, vocabulary: Vocabulary) -> tuple[LabelId, ...]:
     Case, spaces and signs do not count, so `STG_0004` and `stage__Primary_tumour` are found. None where
     several labels answer to it.
     """
+    return _found(name, _index(vocabulary))
+
+
+_Index = list[dict[str, list[LabelId]]]
+"""From names without case and signs to labels; the surest kind of name first."""
+
+
+def _index(vocabulary: Vocabulary) -> _Index:
+    kinds: _Index = [{}, {}, {}, {}]
+    for label in filter(lambda it: it.active, vocabulary.labels()):
+        dimension = vocabulary.dimension(label.dimension)
+        own = [it for it in (label.name, label.short) if it]
+        qualified = [f"{of} {it}" for of in (dimension.key, dimension.name) for it in own]
+        for kind, names in zip(kinds, ([label.id], qualified, own, label.synonyms), strict=True):
+            for key in dict.fromkeys(map(title_key, names)):
+                kind.setdefault(key, []).append(label.id)
+    return kinds
+
+
+def _found(name: str, index: _Index) -> tuple[LabelId, ...]:
     wanted = title_key(name)
-    for names in (_ids, _qualified, _plain, _synonyms):
-        found = [
-            label.id
-            for label in vocabulary.labels()
-            if label.active and any(title_key(it) == wanted for it in names(vocabulary, label.id))
-        ]
-        if found:
-            return (found[0],) if len(found) == 1 else ()
+    for kind in index:
+        if wanted in kind:
+            return tuple(kind[wanted]) if len(kind[wanted]) == 1 else ()
     return ()
-
-
-def _ids(_vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
-    return (label_id,)
-
-
-def _qualified(vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
-    label = vocabulary.label(label_id)
-    dimension = vocabulary.dimension(label.dimension)
-    return [f"{of} {it}" for of in (dimension.key, dimension.name) for it in (label.name, label.short) if it]
-
-
-def _plain(vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
-    label = vocabulary.label(label_id)
-    return [it for it in (label.name, label.short) if it]
-
-
-def _synonyms(vocabulary: Vocabulary, label_id: LabelId) -> Sequence[str]:
-    return vocabulary.label(label_id).synonyms
 
 
 def read_map(path: Path, vocabulary: Vocabulary) -> LabelMap:

@@ -121,7 +121,12 @@ class Preview:
             earlier, by = found
             title = self.rows[earlier].title
             like = Likeness(sameness=Sameness.SAME, by=by, document_id=DocumentId(""), title=title)
-        is_left = like is not None and like.sameness is Sameness.SAME
+        decision = Decision.ADD
+        if not document.title:
+            decision = Decision.LEAVE_OUT
+        elif like is not None and like.sameness is Sameness.SAME:
+            takes = record.marks and earlier is None
+            decision = Decision.TAKE_LABELS if takes else Decision.LEAVE_OUT
         origin = self._origins[self._origin_of[index]]
         return PreviewRow(
             index=index,
@@ -137,7 +142,7 @@ class Preview:
             warnings=document.import_warnings,
             like=like,
             earlier=earlier,
-            decision=Decision.LEAVE_OUT if is_left or not document.title else Decision.ADD,
+            decision=decision,
             obstacle="" if document.title else "The record has no title.",
             edited=index in self._edited,
         )
@@ -184,8 +189,10 @@ class Preview:
         if row.like is None:
             return (Decision.ADD, Decision.LEAVE_OUT)
         add = () if row.like.shares_identifier else (Decision.ADD,)
-        complete = () if row.earlier is not None else (Decision.COMPLETE,)
-        return (*add, Decision.LEAVE_OUT, *complete)
+        if row.earlier is not None:
+            return (*add, Decision.LEAVE_OUT)
+        labels = (Decision.TAKE_LABELS,) if row.marks else ()
+        return (*add, Decision.LEAVE_OUT, *labels, Decision.COMPLETE)
 
     def other(self, index: int) -> Record | None:
         """The document or earlier record that a record repeats, to be put beside it."""

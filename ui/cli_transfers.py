@@ -190,7 +190,7 @@ def _print_preview(found: Preview, map_: LabelMap, project: Project) -> None:
         click.echo(f"{_one_line(source)}: {title}, {counted(records, 'record')}")
     for row in found.rows:
         place = ", ".join(filter(None, (row.source, row.where)))
-        word = "left out" if row.decision == "leave_out" else row.decision
+        word = {"leave_out": "left out", "take_labels": "labels only"}.get(row.decision, row.decision)
         year = f" ({row.year})" if row.year else ""
         click.echo(f"\n{word}: {_one_line(row.title) or '(no title)'}{year}   [{_one_line(place)}]")
         if row.like:

@@ -33,7 +33,7 @@ class ImportDecision(QWidget):
         self._group = QButtonGroup(self)
         self._radios: dict[Decision, QRadioButton] = {}
         choices = FlowLayout(gap=18, row_gap=4)
-        for decision in (Decision.ADD, Decision.LEAVE_OUT, Decision.COMPLETE):
+        for decision in Decision:
             button = radio("", f"decide-{decision.value}")
             button.clicked.connect(lambda _=False, chosen=decision: self.taken.emit(chosen))
             self._radios[decision] = button
@@ -61,6 +61,7 @@ class ImportDecision(QWidget):
         words = {
             Decision.ADD: "Add as another paper" if like else "Add",
             Decision.LEAVE_OUT: "Leave out",
+            Decision.TAKE_LABELS: "Add its labels to the paper that is here",
             Decision.COMPLETE: "Fill the gaps of the paper that is here",
         }
         for decision, button in self._radios.items():

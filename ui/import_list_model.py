@@ -56,6 +56,8 @@ def outcome(row: PreviewRow) -> tuple[str, str]:
         return "=", same_as(row.like)
     if row.decision is Decision.COMPLETE:
         return "↦", f"fills gaps of {quoted(row.like)}"
+    if row.decision is Decision.TAKE_LABELS:
+        return "↦", f"its labels go to {quoted(row.like)}"
     if row.like is None:
         return "+", "add"
     if row.like.sameness is Sameness.POSSIBLE:

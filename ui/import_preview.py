@@ -58,12 +58,19 @@ def recognised_line(preview: Preview) -> str:
 def import_text(preview: Preview) -> str:
     """What the button says that imports; empty if there is nothing to import."""
     counts = preview.counts()
-    added, completed = counts[Decision.ADD], counts[Decision.COMPLETE]
-    if added and completed:
-        return f"Import {added:,}, complete {completed:,}"
-    if completed:
-        return f"Complete {counted(completed, 'paper')}"
-    return f"Import {counted(added, 'paper')}" if added else ""
+    done = [
+        (verb, counts[decision])
+        for verb, decision in (
+            ("import", Decision.ADD),
+            ("label", Decision.TAKE_LABELS),
+            ("complete", Decision.COMPLETE),
+        )
+        if counts[decision]
+    ]
+    if len(done) == 1:
+        return f"{done[0][0].capitalize()} {counted(done[0][1], 'paper')}"
+    text = ", ".join(f"{verb} {number:,}" for verb, number in done)
+    return text[:1].upper() + text[1:]
 
 
 class ImportPreviewDialog(QDialog):

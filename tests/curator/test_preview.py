@@ -185,3 +185,24 @@ def test_cancelling_stops_the_reading(look: Look):
 
     with pytest.raises(CancelledError):
         look({"title": "A", "abstract": "A."}, {"title": "B", "abstract": "B."}, progress=cancel)
+
+
+def test_labels_of_another_tool_go_to_the_paper_that_is_here(project: Project, look: Look):
+    (here,) = factories.import_records(project, Record(title="A", abstract="STAT3 is lost.")).added
+    marks = [{"label_name": "Primary tumor", "start_char": 0, "end_char": 5}]
+    theirs = {"text": "STAT3 is lost.", "display_title": "A paper", "annotations": marks}
+    found = look(theirs)
+    assert found.rows[0].decision is Decision.TAKE_LABELS
+    assert found.choices(0) == (
+        Decision.ADD,
+        Decision.LEAVE_OUT,
+        Decision.TAKE_LABELS,
+        Decision.COMPLETE,
+    )
+    report = run(project, found)
+    assert (report.added, report.labels) == ([], 1)
+    assert factories.labels(project, project.store.sentences(here)[0]) == [[(factories.PRIMARY, "STAT3")]]
+    project.undo()
+    found = look(theirs)
+    found.decide(0, Decision.LEAVE_OUT)
+    assert run(project, found).labels == 0

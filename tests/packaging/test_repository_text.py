@@ -51,8 +51,9 @@ def findings(text: str) -> list[str]:
 
 
 def test_no_file_names_one_machine():
-    found = [f"{path}, {finding}" for path, text in tracked_texts() for finding in findings(text)]
-    assert found == []
+    """Files of other people, which readers are tested with, name the folders of those people."""
+    own = [(path, text) for path, text in tracked_texts() if not path.startswith("tests/data/import/")]
+    assert [f"{path}, {finding}" for path, text in own for finding in findings(text)] == []
 
 
 @pytest.mark.parametrize(
