@@ -34,8 +34,7 @@ OFF = "Look-ups on the internet are switched off. You can write into the fields 
 IDS = ("doi", "pmid", "pmcid")
 FROZEN = "Title and abstract stay as they were imported."
 UNTICKED = "Nothing is ticked. Compare, then tick what belongs here."
-WIDTH = 104
-"""In letters of average width."""
+LETTERS = 104
 LONGEST_TITLE = 300
 
 
@@ -103,12 +102,7 @@ class CompletionDialog(TallFormDialog):
         self._row.failed.connect(self._hint.say)
         self._fields.changed.connect(self._check)
         network.changed.connect(self._check)
-        self.setMinimumWidth(
-            min(
-                WIDTH * self.fontMetrics().averageCharWidth(),
-                self.screen().availableGeometry().width() * 19 // 20,
-            )
-        )
+        self.set_letters(LETTERS)
         self._check()
         (self._look_up if network.allowed else self._fields.first()).setFocus()
 

@@ -20,6 +20,7 @@ class Errand(QTimer):
     """Calls `work` on a thread, then `finished` or `failed` on this one, unless it or its parent is gone.
 
     Nobody waits for the thread: a keyring may ask the person for a password, and they may not answer.
+    `work` holds no widget, which would then end on that thread.
     """
 
     def __init__(
@@ -47,19 +48,24 @@ class Errand(QTimer):
         self.start()
 
     def drop(self) -> None:
-        """Call neither."""
+        """Call neither; it ends with its parent."""
         self.stop()
-        self.deleteLater()
+        self._finished, self._failed = _nothing, _nothing
 
     def _look(self) -> None:
         try:
             result, error = self._outcome.get_nowait()
         except Empty:
             return
+        finished, failed = self._finished, self._failed
         self.drop()
         if error is None:
-            self._finished(result)
+            finished(result)
         elif isinstance(error, CuratorError):
-            self._failed(error)
+            failed(error)
         else:
             sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _nothing(_: object) -> None:
+    pass

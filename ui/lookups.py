@@ -98,7 +98,6 @@ class Lookups(QObject):
     def _is_open(self, name: str) -> bool:
         if (dialog := self._open.get(name)) is None:
             return False
-        dialog.raise_()
         dialog.activateWindow()
         return True
 

@@ -73,7 +73,6 @@ class NetworkDialog(TallFormDialog):
         """`environment` is that of the process unless given; a key may stand there."""
         super().__init__(name="network-dialog", title="Network look-ups", accept_text="Save", parent=parent)
         self._network = network
-        self._environment = dict(os.environ if environment is None else environment)
         self._errand: Errand | None = None
         self._removing = False
         self._said = NO_KEY
@@ -132,7 +131,8 @@ class NetworkDialog(TallFormDialog):
         self._remove.clicked.connect(self._turn_removal)
         self._check()
         self.switch.setFocus()
-        self._run(self._look, self._show_key, self._show_key_trouble)
+        looking = dict(os.environ if environment is None else environment)
+        self._run(lambda: _look(looking), self._show_key, self._show_key_trouble)
 
     def accept(self) -> None:
         """Save; first the key, which is the only thing that can fail."""
@@ -182,16 +182,6 @@ class NetworkDialog(TallFormDialog):
             self._errand.drop()
         self._errand = Errand(self, work, finished, failed)
 
-    def _look(self) -> tuple[str, bool]:
-        """Where a key is, in words, and whether it can be removed."""
-        from curator.lookup.key import VARIABLE, find_key, place
-
-        if found := find_key(self._environment):
-            return f"A key is kept in {found.where}.", VARIABLE not in found.where
-        # says what to do on a computer without a keyring
-        place()
-        return NO_KEY, False
-
     def _show_key(self, found: tuple[str, bool]) -> None:
         self._errand = None
         words, removable = found
@@ -226,3 +216,14 @@ def _keep(typed: str) -> None:
     from curator.lookup.key import secret, store_key
 
     store_key(secret(typed))
+
+
+def _look(environment: Mapping[str, str]) -> tuple[str, bool]:
+    """Where a key is, in words, and whether it can be removed."""
+    from curator.lookup.key import VARIABLE, find_key, place
+
+    if found := find_key(environment):
+        return f"A key is kept in {found.where}.", VARIABLE not in found.where
+    # says what to do on a computer without a keyring
+    place()
+    return NO_KEY, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ui.form_dialog import FormDialog
+from ui.form_dialog import WIDTH, FormDialog
 
 AROUND = 56
 """Of the screen's height, for the title of the window."""
@@ -53,6 +53,13 @@ class TallFormDialog(FormDialog):
         self._page.installEventFilter(self)
         outer.addWidget(self._scroll, 1)
         outer.addLayout(self.foot)
+        self.set_letters(WIDTH)
+
+    def set_letters(self, number: int) -> None:
+        """Make the dialog so wide, in letters of average width, if the screen is."""
+        room = self.screen().availableGeometry().width() * 19 // 20
+        self.setMinimumWidth(min(number * self.fontMetrics().averageCharWidth(), room))
+        self.resize(self.minimumWidth(), 0)
 
     def show_in_form(self, widget: QWidget) -> None:
         """Scroll to a widget of the form."""
