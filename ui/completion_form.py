@@ -140,7 +140,14 @@ class CompletionForm(QWidget):
                 continue
             if value != getattr(self._document, name):
                 found[name] = value
+        self._add_year(found)
         return found
+
+    def _add_year(self, found: dict[str, Any]) -> None:
+        """A date that was written says the year, too, where nothing else does."""
+        date = found.get("publication_date")
+        if date and self._document.year is None and not self._rows["year"].box.isChecked():
+            found.setdefault("year", int(str(date)[:4]))
 
     def problem(self) -> tuple[str, str] | None:
         """The name of a field that cannot be taken as it is written, and why."""

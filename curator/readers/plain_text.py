@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from curator import normalise
 from curator.errors import ReaderError
+from curator.lookup.identifiers import parse_list
 from curator.model import Problem, Record
 from curator.readers import encoding, unsupported
 from curator.readers.format import Format, Source
 
 _LARGEST = 4 << 20
 _LONGEST_TITLE = 400
+_LONGEST_LIST = 200_000
 _LONGEST_LONE_TITLE = 250
 _MARKED_UP = re.compile(
     r'<(?!(?:i|b|em|strong|sub|sup)>)[?!a-zA-Z]|[\[{]\s*[{"]|\{\s*\}|@\w+\s*\{|(TY|PMID|%0)\s{0,2}[- ]\s?\S'
@@ -25,6 +27,9 @@ _NAMED_TITLE = re.compile(r"(?:#{1,6}\s*)?title\s*:", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\f|^(?:-{3,}|={3,}|\*{3,}|_{3,})[^\S\n]*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"([^\n]+)\n(?:={3,}|-{3,})[^\S\n]*(?=\n|\Z)")
 """Of a title, in Markdown."""
+_IDENTIFIERS = re.compile(r"[\w\s./:;,()<>#%=&?+-]{4,}\d[\w\s./:;,()<>#%=&?+-]*")
+"""What a list of PMIDs, PMCIDs, DOIs and addresses consists of; looked at more closely then."""
+_FETCH = "Get their records with “Fetch from PubMed…” in the window or “curator fetch” on the command line."
 _ADVICE = "it needs a title line: first line title, an empty line, then the abstract."
 _TAGGED = re.compile(
     r"%[A-Z0-9] |% Encoding|@\w+\s*[{(]|TY {1,2}- |PMID ?- |AN  - |FN (?:Clarivate|Thomson|ISI)"
@@ -105,6 +110,9 @@ def _record(content: str, raw: str, warnings: list[str]) -> Record | Problem:
 
 def _lone_block(block: str, raw: str, warnings: list[str]) -> Record | Problem:
     """A short line is a title without an abstract; with `Abstract:` beneath, no empty line is needed."""
+    ids = parse_list(block) if len(block) < _LONGEST_LIST and _IDENTIFIERS.fullmatch(block) else None
+    if ids and ids.identifiers and not ids.problems:
+        return Problem("", f"it is a list of identifiers ({ids.summary()}), not of texts. {_FETCH}")
     first, _, rest = block.partition("\n")
     if rest and len(first) <= _LONGEST_TITLE and _ABSTRACT.match(rest) and not _ABSTRACT.match(first):
         return Record(title=first.strip(), abstract=_without_heading(rest), raw=raw, warnings=tuple(warnings))

@@ -201,13 +201,13 @@ def test_a_paper_that_nobody_knows_is_told(opened: Open, qtbot: QtBot):
     assert said(dialog, "found-title") == ""
 
 
-def test_a_complete_record_is_told(opened: Open, server: LookupServer, qtbot: QtBot):
-    server.results = [{"id": "7", "source": "MED", "pmid": "7", "title": FISH_TITLE}]
-    dialog = opened(pmid="7", publication_type="research_article", peer_reviewed=True)
-    press(dialog, "service-europepmc")
+def test_a_record_that_says_nothing_new_is_told(opened: Open, server: LookupServer, qtbot: QtBot):
+    server.articles = [made_up(7, FISH_TITLE)]
+    known = {"journal": "Made Up", "volume": "7", "year": 2020, "publication_date": "2020"}
+    dialog = opened(pmid="7", authors=("Roe, Jane",), **known)
     look_up(dialog, qtbot)
-    words = said(dialog, "look-up-result")
-    assert words == "Europe PMC, PMID 7 says nothing that is not here already." or said(dialog, "found-title")
+    assert said(dialog, "look-up-result") == "PubMed, PMID 7 says nothing that is not here already."
+    assert not child(dialog, QPushButton, "accept").isEnabled()
 
 
 def test_an_id_that_was_written_is_looked_up(opened: Open, server: LookupServer, qtbot: QtBot):
@@ -313,6 +313,15 @@ def test_what_was_written_and_taken_back_changes_nothing(opened: Open, qtbot: Qt
     write(dialog, "volume", "6", qtbot)
     assert fields(dialog) == {}
     assert not child(dialog, QPushButton, "accept").isEnabled()
+
+
+def test_a_date_that_was_written_says_the_year(opened: Open, qtbot: QtBot):
+    dialog = opened()
+    press(dialog, "all-fields")
+    write(dialog, "publication_date", "18 Sep 2018", qtbot)
+    assert fields(dialog) == {"publication_date": "2018-09-18", "year": 2018}
+    write(dialog, "year", "2019", qtbot)
+    assert fields(dialog)["year"] == 2019
 
 
 def test_every_field_can_be_shown_and_none_is_title_or_abstract(opened: Open):

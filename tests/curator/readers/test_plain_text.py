@@ -211,3 +211,24 @@ def test_lines_in_any_order_raise_nothing_but_a_reader_error(lines: list[str]) -
     except ReaderError:
         return
     assert all(isinstance(it, Record | Problem) for it in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("30231553\n29768149\n", id="pmids"),
+        pytest.param("PMID: 30231553; PMC6163512, 10.3390/ijms19092818", id="mixed in one line"),
+        pytest.param("https://pubmed.ncbi.nlm.nih.gov/30231553/\n30231553.0", id="address and spreadsheet"),
+    ],
+)
+def test_a_list_of_identifiers_says_how_to_get_the_records(text: str):
+    (found,) = plain_text.read(Source.pasted(text))
+    assert isinstance(found, Problem)
+    assert "list of identifiers" in found.message
+    assert "curator fetch" in found.message
+
+
+@pytest.mark.parametrize("text", ["STAT3 in 2018", "Report 30231553 and others", "IL-6 10.1"])
+def test_a_title_with_numbers_is_no_list(text: str):
+    (found,) = plain_text.read(Source.pasted(text))
+    assert isinstance(found, Record)
