@@ -190,6 +190,10 @@ class AnnotateView(QWidget):
                 self.open_first()
         else:
             self.documents.reread(changes.documents)
+        shown = self.desk.view
+        if shown is not None and (changes.everything or shown.document.id in changes.documents):
+            # its record may have been completed
+            self.header.show_document(shown)
 
     # labels and place
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -79,12 +80,11 @@ class CompletionDialog(TallFormDialog):
         self._hit_column.setSpacing(4)
         self._choice = QButtonGroup(self)
         self._choice.idClicked.connect(self._show_hit)
-        self.form.addWidget(self._hits)
         self._hits.hide()
         self._result = PlainLabel(name="look-up-result", style="quiet")
         self._doubt = Hint(name="look-up-doubt")
-        self.form.addWidget(self._result)
-        self.form.addWidget(self._doubt)
+        for widget in (self._result, self._hits, self._doubt):
+            self.form.addWidget(widget)
         self._result.hide()
         self.form.addSpacing(4)
         self._fields = CompletionForm(document)
@@ -209,6 +209,9 @@ class CompletionDialog(TallFormDialog):
         several = len(found.completions) > 1
         for place, completion in enumerate(found.completions if several else ()):
             self._add_hit(place, completion)
+        stops: list[QWidget] = [self._look_up, *self._choice.buttons()]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
         self._hits.setVisible(several)
         self._say_result(found, remarks)
         self._show_completion(found.completions[0] if len(found.completions) == 1 else None)
@@ -261,7 +264,8 @@ class CompletionDialog(TallFormDialog):
         self._asking.setVisible(self._network.allowed)
         asked = self._asked()
         ids = [TITLES[name] for name in ("pmid", "doi", "pmcid") if getattr(asked, name)]
-        self._by.setText(f"by {' and '.join(ids)}" if ids else "by its title, which is sent there")
+        named_ids = " and ".join(it for it in (", ".join(ids[:-1]), *ids[-1:]) if it)
+        self._by.setText(f"by {named_ids}" if ids else "by its title, which is sent there")
 
     def _here(self, name: str) -> Any:
         return getattr(self._document, name)

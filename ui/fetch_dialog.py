@@ -242,7 +242,8 @@ class FetchDialog(TallFormDialog):
     def _take_fetched(self, answer: Answer[Fetched]) -> None:
         found = answer.found
         not_understood = self._list.pasted.problems if self._by_ids.isChecked() else ()
-        self._beside = [*not_understood, *answer.remarks, *found.remarks]
+        # the remarks on a query were shown when it was counted
+        self._beside = [*not_understood, *answer.remarks]
         if not found.problems:
             self._hand_on(found)
             return

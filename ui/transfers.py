@@ -20,6 +20,9 @@ from ui.projects import Projects
 from ui.theme import Theme
 
 if TYPE_CHECKING:
+    from curator.importing import ImportReport
+    from curator.intake import Recognised
+    from curator.model import Problem
     from ui.column_mapping import MappingMemory
     from ui.export_dialog import ExportChoice
 
@@ -102,11 +105,15 @@ class Transfers(QObject):
         """As `import_paths`, for what was pasted."""
         self.import_sources("the clipboard", [Source.pasted(text)])
 
-    def import_sources(self, name: str, sources: Sequence[Source]) -> None:
-        """As `import_paths`, for what was pasted or fetched."""
+    def import_sources(self, name: str, sources: Sequence[Source], problems: Sequence[Problem] = ()) -> None:
+        """As `import_paths`, for what was pasted or fetched; `problems` of the fetching are listed first."""
         from curator.intake import recognised
 
-        self._flow.read(name, lambda report: recognised(sources, None, report))
+        def found(report: ImportReport) -> list[Recognised]:
+            report.problems += problems
+            return recognised(sources, None, report)
+
+        self._flow.read(name, found)
 
     def export(self, choice: ExportChoice) -> None:
         """Write an export of the project as it is now."""

@@ -14,6 +14,7 @@ from ui.column_memory import ColumnMemory
 from ui.commands import COMMANDS, Scope
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
+from ui.lookups import Lookups
 from ui.projects import Projects
 from ui.session import Session
 from ui.settings import Settings
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from curator.changes import Changes
     from curator.evidence.passages import Passage
     from curator.importing import ImportReport
+    from curator.model import Document, Problem
     from curator.project import Project
+    from curator.readers.format import Source
     from ui.evidence_view import EvidenceView
 
 
@@ -80,6 +83,10 @@ class Workspace(QStackedWidget):
         self.transfers.imported.connect(self._show_import)
         self.transfers.exported.connect(self.message_raised)
         self.transfers.failed.connect(self.message_raised)
+        self.lookups = Lookups(session, jobs, settings, self._document, self)
+        self.lookups.fetched.connect(self._import_fetched)
+        self.lookups.amended.connect(lambda changes: self.message_raised.emit(changes.step))
+        self.lookups.failed.connect(self.message_raised)
 
     @property
     def shown(self) -> str:
@@ -156,6 +163,7 @@ class Workspace(QStackedWidget):
                 if command.scope is Scope.EVIDENCE
             },
             **self.transfers.commands(),
+            **self.lookups.commands(),
             "undo": lambda: self._turn(self.session.undo, self.annotate.desk.undo),
             "redo": lambda: self._turn(self.session.redo, self.annotate.desk.redo),
             "annotate": self.show_annotate,
@@ -227,6 +235,13 @@ class Workspace(QStackedWidget):
         self.annotate.set_keys()
 
     # what comes in and goes out
+
+    def _document(self) -> Document | None:
+        view = self.annotate.desk.view
+        return view.document if view is not None else None
+
+    def _import_fetched(self, name: str, sources: list[Source], problems: list[Problem]) -> None:
+        self.transfers.import_sources(name, sources, problems)
 
     def _show_import(self, report: ImportReport, changes: Changes) -> None:
         if changes:

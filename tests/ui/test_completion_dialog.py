@@ -188,6 +188,12 @@ def test_of_several_records_a_person_chooses(opened: Open, server: LookupServer,
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     assert said(dialog, "found-title") == "Found in PubMed, PMID 2"
     assert fields(dialog)["doi"] == "10.1000/x"
+    child(dialog, QPushButton, "look-up").setFocus()
+    stops: list[str] = []
+    for _ in range(2):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(dialog.focusWidget().objectName())
+    assert stops == ["hit-1", "here-doi"]
     press(dialog, "hit-0")
     assert fields(dialog)["pmid"] == "1"
     look_up(dialog, qtbot)
