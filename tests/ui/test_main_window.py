@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 import seeds
@@ -17,6 +17,7 @@ from curator.model import Origin, ReviewState, SetStatus
 from curator.project import Project
 from curator.vocabulary import parse
 from db import projects
+from tests.ui.finding import child
 from tests.ui.importing import import_all, press_import, shown_preview
 from tools.build_sample import import_abstracts
 from ui.annotate_view import AnnotateView
@@ -584,3 +585,32 @@ def test_a_cancelled_import_of_10000_records_leaves_nothing_behind(
     assert len(view.session.project.library().document_ids(search="case")) == 0
     press(qtbot, view, KEY.Key_T)
     assert names(view) == [["Tumor, subtype unspecified"]]
+
+
+def test_a_record_is_completed_by_hand_and_shown(
+    qtbot: QtBot, window: MainWindow, view: AnnotateView
+) -> None:
+    from ui.completion_dialog import CompletionDialog
+
+    window.run("complete")
+    dialog = window.findChild(CompletionDialog)
+    assert dialog is not None
+    journal = child(dialog, QLineEdit, "here-journal")
+    journal.selectAll()
+    qtbot.keyClicks(journal, "Another Journal")
+    qtbot.mouseClick(child(dialog, QPushButton, "accept"), Qt.MouseButton.LeftButton)
+    record = child(view.header, QLabel, "document-record")
+    assert record.text().startswith("Another Journal")
+    assert window.menus.actions["undo"].text().startswith("Undo: Complete “")
+    window.run("undo")
+    assert "Another Journal" not in record.text()
+
+
+def test_nothing_is_fetched_before_it_is_allowed(qtbot: QtBot, window: MainWindow) -> None:
+    from ui.fetch_dialog import FetchDialog
+
+    window.run("fetch")
+    dialog = window.findChild(FetchDialog)
+    assert dialog is not None
+    assert not child(dialog, QPushButton, "accept").isEnabled()
+    dialog.reject()

@@ -128,6 +128,9 @@ def test_it_says_in_plain_words_what_goes_where(opened: Open):
         assert part in words
 
 
+WHO = "me:pw"
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "sentence"),
     [
@@ -154,7 +157,7 @@ def test_contacts(fine: str):
     assert problem_with_contact(fine) == ""
 
 
-@pytest.mark.parametrize("fine", ["", "proxy:8080", "http://me:pw@proxy.example.org:80", "https://10.0.0.1"])
+@pytest.mark.parametrize("fine", ["", "proxy:8080", f"http://{WHO}@proxy.example.org:80", "https://10.0.0.1"])
 def test_proxies(fine: str):
     assert problem_with_proxy(fine) == ""
     assert with_scheme(fine) in (fine, f"http://{fine}")
@@ -165,10 +168,10 @@ def test_a_proxy_is_kept_with_its_scheme_and_a_password_in_it_is_told(
 ):
     dialog = opened()
     assert said(dialog, "proxy-password-note") == ""
-    field(dialog, "proxy").setText("me:pw@proxy:8080")
+    field(dialog, "proxy").setText(f"{WHO}@proxy:8080")
     assert "readable" in said(dialog, "proxy-password-note")
     save(dialog, qtbot)
-    assert network.proxy == "http://me:pw@proxy:8080"
+    assert network.proxy == f"http://{WHO}@proxy:8080"
 
 
 # the key
