@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 IMAGES = REPOSITORY / "docs" / "images"
+FIXTURES = REPOSITORY / "tests" / "data" / "import"
 WIDTH, HEIGHT = 1440, 900
 SAVED_AT = "14:02:11"
 NOW = datetime(2026, 11, 23, 14, 2)
@@ -192,6 +193,89 @@ def export(window: MainWindow, project: Path) -> QDialog:
     return shown(ExportDialog(Path(tempfile.gettempdir()), project.stem, window))
 
 
+def import_preview(window: MainWindow, project: Path) -> QDialog:
+    """What an import of records of PubMed would do."""
+    return previewed(window, project, "nbib/pubmed_balloon_37records.nbib")
+
+
+def import_duplicate(window: MainWindow, project: Path) -> QDialog:
+    """A paper that is here already, beside what the file says of it."""
+    dialog = previewed(window, project, "tables/zotero.csv")
+    from ui.import_list import ImportList
+    from ui.import_list_model import ImportFilter
+
+    imports = dialog.findChild(ImportList)
+    assert imports is not None
+    imports.set_filter(ImportFilter.DUPLICATES)
+    return dialog
+
+
+def columns(window: MainWindow, project: Path) -> QDialog:
+    """What the columns of a table hold."""
+    from curator.readers.format import Source
+    from curator.readers.registry import by_name
+    from ui.column_mapping import ColumnMappingDialog
+    from ui.column_memory import ColumnMemory
+    from ui.theme import DARK, LIGHT
+
+    annotate(window, project)
+    source = Source.of(FIXTURES / "tables/excel_german.csv")
+    head = by_name("delimited").head
+    assert head is not None
+    theme = DARK if window.settings.theme == "dark" else LIGHT
+    memory = ColumnMemory(window.settings)
+    return shown(ColumnMappingDialog(head(source), source.name, memory, theme, window))
+
+
+def labels(window: MainWindow, project: Path) -> QDialog:
+    """What the labels of another tool mean."""
+    from curator.label_map import LabelMap
+    from ui.label_mapping import LabelMappingDialog
+    from ui.theme import DARK, LIGHT
+
+    annotate(window, project)
+    assert window.session is not None
+    vocabulary = window.session.project.vocabulary
+    names = {"Primary tumor": 14, "CONTEXT__cell_death": 9, "Metastasis": 7, "speculation": 3}
+    theme = DARK if window.settings.theme == "dark" else LIGHT
+    known = LabelMap().completed(names, vocabulary)
+    return shown(LabelMappingDialog(names, {"anna": 20, "ben": 13}, vocabulary, known, theme, window))
+
+
+def fetch(window: MainWindow, project: Path) -> QDialog:
+    """Asking PubMed, once it is allowed."""
+    from ui.fetch_dialog import FetchDialog
+
+    window.settings.network_allowed = True
+    annotate(window, project)
+    window.run("fetch")
+    dialog = window.findChild(FetchDialog)
+    assert dialog is not None
+    return dialog
+
+
+def complete(window: MainWindow, project: Path) -> QDialog:
+    """The record of the paper that is shown."""
+    from ui.completion_dialog import CompletionDialog
+
+    annotate(window, project)
+    window.run("complete")
+    dialog = window.findChild(CompletionDialog)
+    assert dialog is not None
+    return dialog
+
+
+def previewed(window: MainWindow, project: Path, name: str) -> QDialog:
+    from ui.import_preview import ImportPreviewDialog
+
+    annotate(window, project)
+    assert window.transfers is not None
+    window.transfers.import_paths([FIXTURES / name])
+    while (dialog := window.findChild(ImportPreviewDialog)) is None:
+        settle()
+    return dialog
+
+
 def keys_of_all(window: MainWindow, project: Path) -> QDialog:
     """All keys, and where they are changed."""
     from ui.keys_dialog import KeysDialog
@@ -279,6 +363,12 @@ SCENES: dict[str, Scene] = {
     "find-label": find_label,
     "definition": definition,
     "export": export,
+    "import-preview": import_preview,
+    "import-duplicate": import_duplicate,
+    "columns": columns,
+    "labels": labels,
+    "fetch": fetch,
+    "complete": complete,
     "keys": keys_of_all,
     "start": start,
     "evidence": evidence,
@@ -293,6 +383,19 @@ PICTURES = (
     "find-label-light",
     "definition-light",
     "export-light",
+    "export-dark",
+    "import-preview-light",
+    "import-preview-dark",
+    "import-duplicate-light",
+    "import-duplicate-dark",
+    "columns-light",
+    "columns-dark",
+    "labels-light",
+    "labels-dark",
+    "fetch-light",
+    "fetch-dark",
+    "complete-light",
+    "complete-dark",
     "keys-light",
     "evidence-light",
     "evidence-dark",

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Curator")
         self.setAcceptDrops(True)
         self._projects = projects
-        self._settings = settings
+        self.settings = settings
         self.chooser = ProjectChooser(projects, settings, self)
         self.workspace: Workspace | None = None
         self._keys_dialog: KeysDialog | None = None
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the sample; at first at its worked example, to look before trying the next one."""
-        known = {path for path, _ in self._settings.recent()}
+        known = {path for path, _ in self.settings.recent()}
         if not self.chooser.open_sample() or self.session is None or self.view is None:
             return
         if str(self.session.project.store.path) not in known:
@@ -167,8 +167,8 @@ class MainWindow(QMainWindow):
             self.key_map,
             self.menus.of_evidence(),
             self._look.theme,
-            self._settings.font_size,
-            self._settings,
+            self.settings.font_size,
+            self.settings,
             self.pages,
         )
         view, session = self.workspace.annotate, self.workspace.session
@@ -194,12 +194,12 @@ class MainWindow(QMainWindow):
         self._show_keys()
         self.status.set_message("")
         self.status.set_saved("")
-        if (panes := self._settings.blob("panes")) is not None:
+        if (panes := self.settings.blob("panes")) is not None:
             view.splitter.restoreState(panes)
-        view.open_first(self._settings.place(project.store.path))
+        view.open_first(self.settings.place(project.store.path))
         view.reader.setFocus()
-        self._settings.remember(project.store.path, clock.now())
-        self._settings.set_curator_of(project.store.path, project.curator.code)
+        self.settings.remember(project.store.path, clock.now())
+        self.settings.set_curator_of(project.store.path, project.curator.code)
 
     def _leave_project(self) -> None:
         if self._may_leave():
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.start_page.show_problem("")
         if self._keys_dialog is not None and isValid(self._keys_dialog):
             self._keys_dialog.close()
-        self._settings.set_blob("panes", self.workspace.annotate.splitter.saveState())
+        self.settings.set_blob("panes", self.workspace.annotate.splitter.saveState())
         self.pages.removeWidget(self.workspace)
         self.workspace.close_project()
         self.workspace.deleteLater()
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
     def _remember_place(self) -> None:
         """At once, so that it is there after a crash."""
         if self.session is not None and self.view is not None and self.view.desk.view is not None:
-            self._settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
+            self.settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
 
     def _say_lost(self, sentence: str) -> None:
         self.status.set_lost(sentence)
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         self.menus.name_steps(None, None)
 
     def _forget(self, path: str) -> None:
-        self._settings.forget(path)
+        self.settings.forget(path)
         self.start_page.set_recent(self.chooser.recent())
 
     # what is dropped
@@ -318,15 +318,15 @@ class MainWindow(QMainWindow):
         self.start_page.set_theme(theme)
         self.status.set_theme(theme)
         if self.workspace is not None:
-            self.workspace.set_theme(theme, self._settings.font_size)
-        self.menus.check({f"theme_{name}": name == self._settings.theme for name in CHOICES})
+            self.workspace.set_theme(theme, self.settings.font_size)
+        self.menus.check({f"theme_{name}": name == self.settings.theme for name in CHOICES})
 
     def _toggle_flag(self, name: str) -> None:
-        self._settings.set_flag(name, not self._settings.flag(name))
+        self.settings.set_flag(name, not self.settings.flag(name))
         self._apply_flags()
 
     def _apply_flags(self) -> None:
-        flags = {name: self._settings.flag(name) for name in ("extended", "suggestions")}
+        flags = {name: self.settings.flag(name) for name in ("extended", "suggestions")}
         self.menus.check(flags)
         if self.view is not None:
             self.view.labels.set_extended_visible(flags["extended"])
@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
         self._keys_dialog.activateWindow()
 
     def _change_keys(self, chosen: dict[str, str]) -> None:
-        self._settings.set_keys(chosen)
+        self.settings.set_keys(chosen)
         self.key_map.set_chosen(chosen)
         self._show_keys()
 
@@ -385,8 +385,8 @@ class MainWindow(QMainWindow):
         )
         if accepted and code.strip() and code.strip() != self.session.project.curator.code:
             path = self.session.project.store.path
-            self._settings.curator_code = code.strip()
-            self._settings.set_curator_of(path, code.strip())
+            self.settings.curator_code = code.strip()
+            self.settings.set_curator_of(path, code.strip())
             self.close_project()
             self.open_project(path)
 
@@ -402,8 +402,8 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             event.ignore()
             return
-        self._settings.set_blob("geometry", self.saveGeometry())
+        self.settings.set_blob("geometry", self.saveGeometry())
         self.close_project()
         self.jobs.close()
-        self._settings.sync()
+        self.settings.sync()
         event.accept()
