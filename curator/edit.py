@@ -126,10 +126,12 @@ class Edit:
             self.save(self._unclaimed(merged(current, restored | event.after), "redone"))
 
     def _refuse_repeated(self, document: Document) -> None:
-        if matches := self.store.matches(document, title_key(document.title)):
-            raise RefusedError(
-                f"Cannot be redone: “{document.title}” is in the project again (same {matches[0].by})."
-            )
+        key = title_key(document.title)
+        for match in self.store.matches(document, key):
+            if match.by != "text" or title_key(match.title) == key:
+                raise RefusedError(
+                    f"Cannot be redone: “{document.title}” is in the project again (same {match.by})."
+                )
 
     def _unclaimed(self, entity: Entity, turned: str) -> Entity:
         """Raises RefusedError if a document would get an identifier that another one has by now."""

@@ -30,6 +30,8 @@ class Brought:
     """By name: nobody said which label is meant."""
     left_out: Counter[str] = field(default_factory=lambda: Counter[str]())
     """By name: they are to be left out."""
+    by: Counter[str] = field(default_factory=lambda: Counter[str]())
+    """How many were placed in the pass of each curator, by code; empty for who imports."""
     without_place: Counter[str] = field(default_factory=lambda: Counter[str]())
     """By name: they lie outside of the sentences, or on a record of several sentences as a whole."""
 
@@ -76,8 +78,10 @@ def bring_marks(
         own = [mark for mark in marks if mark.by == who]
         placed = list(_placed(edit, sentences, places, own, label_map, brought))
         if placed:
+            before = brought.placed
             with _working_as(edit, code):
                 _set_labels(edit, document_id, placed, brought)
+            brought.by[code] += brought.placed - before
     return brought
 
 
@@ -142,17 +146,22 @@ def _set_labels(edit: Edit, document_id: DocumentId, placed: list[_Placed], brou
                 set_marks.add(id(it.mark))
         # a first claim that is still empty is used before another is made
         empty = [claim for claim in before if not annotations_of(edit, claim)]
-        for group in of_claim.values():
-            _set_claim(edit, annotation_set.id, group, empty)
+        filled = [claim for claim in before if claim not in empty]
+        for name, group in of_claim.items():
+            # as if they had come with what an earlier import brought
+            joined = [claim for claim in filled if name in ("", str(claim.number))]
+            _set_claim(edit, annotation_set.id, group, empty, joined)
         keep_review_true(edit, annotation_set.id, sentence.id)
     marks = {id(it.mark) for it in placed}
     brought.placed += len(set_marks)
     brought.present += len(marks - set_marks)
 
 
-def _set_claim(edit: Edit, set_id: SetId, group: list[_Placed], empty: list[Claim]) -> None:
+def _set_claim(
+    edit: Edit, set_id: SetId, group: list[_Placed], empty: list[Claim], joined: list[Claim]
+) -> None:
     sentence = group[0].sentence
-    claims: list[Claim] = []
+    claims = list(joined)
     for it in group:
         claim = next((claim for claim in claims if _takes(edit, claim, it)), None)
         if claim is None:
@@ -162,7 +171,7 @@ def _set_claim(edit: Edit, set_id: SetId, group: list[_Placed], empty: list[Clai
         add_label(edit, claim, it.label, span, Origin.IMPORT)
     notes = "\n".join(dict.fromkeys(note for it in group if (note := normalise.text(it.mark.note))))
     negated = any(it.mark.negated for it in group)
-    for claim in claims:
+    for claim in claims[len(joined) :]:
         edit.save(replace(claim, negated=negated, note=notes if claim is claims[0] else ""))
 
 

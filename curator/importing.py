@@ -15,7 +15,7 @@ from curator.identifiers import DocumentId
 from curator.imported_marks import Brought, bring_marks
 from curator.label_map import LabelMap
 from curator.likeness import Likeness, Sameness, SimilarTitles, likeness
-from curator.model import Document, Problem, Record
+from curator.model import Document, IntegrityStatus, Problem, Record
 from curator.preparing import Prepared, prepare, source_sha256
 from curator.progress import Progress, silent
 from curator.readers.format import Format, Source
@@ -66,6 +66,8 @@ class ImportReport:
     labels: int = 0
     unknown_labels: Counter[str] = field(default_factory=lambda: Counter[str]())
     omitted_labels: Counter[str] = field(default_factory=lambda: Counter[str]())
+    labels_by: Counter[str] = field(default_factory=lambda: Counter[str]())
+    """Labels by the code of their curator; empty for who imports."""
 
     def as_json(self) -> dict[str, object]:
         """The report for machines."""
@@ -78,6 +80,7 @@ class ImportReport:
             "labels": self.labels,
             "unknown_labels": dict(self.unknown_labels),
             "omitted_labels": dict(self.omitted_labels),
+            "labels_by": dict(self.labels_by),
         }
 
     def summary(self) -> str:
@@ -87,8 +90,8 @@ class ImportReport:
             parts.append(counted(self.labels, "label") + " taken over")
         if self.completed:
             parts.append(counted(len(self.completed), "document") + " completed")
-        if self.duplicates:
-            parts.append(counted(len(self.duplicates), "duplicate") + " left out")
+        if left := sum(not it.became for it in self.duplicates):
+            parts.append(counted(left, "duplicate") + " left out")
         if self.unknown_labels:
             parts.append(counted(self.unknown_labels.total(), "label") + " not taken over")
         if self.problems:
@@ -103,6 +106,14 @@ class ImportReport:
                 "label is meant (Labels… in the preview, --map FILE on the command line) and import again."
             )
             self.problems.append(Problem(f"‘{name}’", message))
+        others = [(code, labels) for code, labels in self.labels_by.most_common() if code and labels]
+        if others:
+            whose = ", ".join(f"{counted(labels, 'label')} of {code}" for code, labels in others)
+            message = (
+                f"{whose} lie in passes of their own, which you see when you work under that code (Tools › "
+                "Curator…, or --curator). To have them in your pass, map the annotators to your code."
+            )
+            self.warnings.insert(0, Problem("Labels", message))
         for name, marks in self.omitted_labels.most_common():
             self.warnings.append(Problem(f"‘{name}’", f"left out as the map says: {counted(marks, 'mark')}"))
 
@@ -142,6 +153,8 @@ class Intake:
     edit: Edit
     report: ImportReport
     label_map: LabelMap = field(default_factory=LabelMap)
+    same: Decision | None = None
+    """As in ImportDocuments."""
     _names: set[str] = field(default_factory=lambda: set[str](), init=False)
     _similar: SimilarTitles | None = field(default=None, init=False)
 
@@ -162,7 +175,9 @@ class Intake:
         if not prepared.document.title:
             self.report.problems.append(Problem(where, NO_TITLE))
             return
-        like = likeness(self.edit.store, prepared.document, prepared.title_key, self._titles())
+        like = likeness(self.edit.store, prepared, self._titles())
+        if decision is None and like and like.sameness is Sameness.SAME:
+            decision = self.same
         if like and (self._is_left(like, decision) or like.shares_identifier):
             self._meet(item, prepared, like, where, decision)
         elif decision is Decision.LEAVE_OUT:
@@ -192,6 +207,8 @@ class Intake:
         self.edit.add_document(document, prepared.text, prepared.sentences)
         self._titles().add(document.id, prepared.title_key)
         self.report.added.append(document.id)
+        if document.integrity_status is not IntegrityStatus.NONE_KNOWN:
+            warnings.append(f"the paper is marked: {document.integrity_status.replace('_', ' ')}")
         if record.marks:
             warnings += self._bring(record, document.id).warnings()
         self.report.warnings += [Problem(f"{where}, “{document.title}”", warning) for warning in warnings]
@@ -253,6 +270,7 @@ class Intake:
             self.edit, document_id, sentences, record.abstract, record.marks, self.label_map
         )
         self.report.labels += brought.placed
+        self.report.labels_by += brought.by
         self.report.unknown_labels += brought.without_label
         self.report.omitted_labels += brought.left_out
         return brought
@@ -265,10 +283,12 @@ class ImportDocuments:
     sources: Sequence[tuple[Source, Format]]
     report: ImportReport
     label_map: LabelMap = field(default_factory=LabelMap)
+    same: Decision | None = None
+    """What becomes of records that surely repeat a document; they are left out unless it says COMPLETE."""
     progress: Progress = silent
 
     def apply(self, edit: Edit) -> str:
-        intake = Intake(edit=edit, report=self.report, label_map=self.label_map)
+        intake = Intake(edit=edit, report=self.report, label_map=self.label_map, same=self.same)
         done = 0
         for source, format_ in self.sources:
             origin = Provenance.of(source, format_)
@@ -286,7 +306,7 @@ class ImportDocuments:
 def step_name(report: ImportReport, sources: Sequence[str]) -> str:
     """What the Undo menu calls an import."""
     names = ", ".join(sources[:2]) + (", …" if len(sources) > 2 else "")
-    what = (
-        counted(len(report.added), "document") if report.added else "labels" if report.labels else "nothing"
-    )
-    return f"Import {what} from {names}"
+    if report.completed and not report.added:
+        return f"Complete {counted(len(report.completed), 'document')} from {names}"
+    rest = counted(report.labels, "label") if report.labels else "nothing"
+    return f"Import {counted(len(report.added), 'document') if report.added else rest} from {names}"

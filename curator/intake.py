@@ -9,7 +9,7 @@ from pathlib import Path
 from curator.changes import Changes
 from curator.edit import Edit
 from curator.errors import CuratorError, ReaderError
-from curator.importing import ImportDocuments, ImportReport
+from curator.importing import Decision, ImportDocuments, ImportReport
 from curator.label_map import LabelMap
 from curator.model import Problem, Record
 from curator.preview import Preview
@@ -121,8 +121,9 @@ def import_sources(
     progress: Progress = silent,
     *,
     label_map: LabelMap | None = None,
+    same: Decision | None = None,
 ) -> Changes:
-    """Import as one step, all or nothing if `progress` cancels."""
+    """Import as one step, all or nothing if `progress` cancels; `same` is as in ImportDocuments."""
     own = [source for source, format_ in sources if format_ is None]
     records = records_in(sources)
     if not own and not records:
@@ -132,7 +133,9 @@ def import_sources(
         report.added += sorted(changes.documents)
         return changes
     map_ = (label_map or LabelMap()).with_annotators(annotators_in(records), codes_in(project.store))
-    return project.perform(ImportDocuments(sources=records, report=report, label_map=map_, progress=progress))
+    return project.perform(
+        ImportDocuments(sources=records, report=report, label_map=map_, same=same, progress=progress)
+    )
 
 
 def codes_in(store: Store) -> list[str]:

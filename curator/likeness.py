@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from curator import normalise
 from curator.identifiers import DocumentId
 from curator.model import Document
+from curator.preparing import Prepared
 from curator.store import Store
 
 SIMILAR_YEARS = 1
 SIMILARITY = 0.95
+TELLING_TEXT = 100
+"""Characters; shorter abstracts are often no abstracts, such as “See the full text.”"""
 TELLING_TITLE = 24
 """Letters and digits; many papers share a shorter title, such as “Introduction” or “Reply to the editor”."""
 
@@ -89,13 +93,17 @@ def _numbers(key: str) -> list[str]:
     return re.findall(r"\d+", key)
 
 
-def likeness(
-    store: Store, document: Document, title_key: str, similar: SimilarTitles | None
-) -> Likeness | None:
-    """What a document to be added repeats in the project; without `similar`, titles have to be equal."""
-    if matches := store.matches(document, title_key):
-        found = matches[0]
-        return Likeness(sameness=Sameness.SAME, by=found.by, document_id=found.document_id, title=found.title)
+def likeness(store: Store, prepared: Prepared, similar: SimilarTitles) -> Likeness | None:
+    """What a document to be added repeats in the project."""
+    document, title_key = prepared.document, prepared.title_key
+    alike: Document | None = None
+    for match in store.matches(document, title_key):
+        other = store.find(Document, match.document_id)
+        assert other is not None
+        same_title = normalise.title_key(other.title) == title_key
+        if match.by != "text" or is_same_by_text(document, other, len(prepared.text.abstract), same_title):
+            return Likeness(sameness=Sameness.SAME, by=match.by, document_id=other.id, title=other.title)
+        alike = alike or other
     equal = [found for id_, _ in store.same_title(title_key) if (found := store.find(Document, id_))]
     for other in equal:
         if is_same_by_title(document, other, title_key):
@@ -104,7 +112,9 @@ def likeness(
     if possible:
         other = possible[0]
         return Likeness(sameness=Sameness.POSSIBLE, by="title", document_id=other.id, title=other.title)
-    hit = similar.find(title_key) if similar else None
+    if alike and len(prepared.text.abstract) >= TELLING_TEXT:
+        return Likeness(sameness=Sameness.POSSIBLE, by="text", document_id=alike.id, title=alike.title)
+    hit = similar.find(title_key)
     other = store.find(Document, hit[0]) if hit else None
     if hit and other and years_agree(document, other):
         by = f"similar title ({hit[1]:.0%})".replace("%", "\N{NO-BREAK SPACE}%")
@@ -127,9 +137,18 @@ class Identified(Protocol):
 
 def is_same_by_title(one: Identified, other: Identified, title_key: str) -> bool:
     """Whether two papers of one title are one: the title is telling, and no identifier or year differs."""
+    return len(title_key) >= TELLING_TITLE and years_agree(one, other) and not _contradicted(one, other)
+
+
+def is_same_by_text(one: Identified, other: Identified, length: int, same_title: bool) -> bool:
+    """Whether two papers with one abstract of so many characters are one: it is telling or the title is the
+    same, and no identifier differs."""
+    return (same_title or length >= TELLING_TEXT) and not _contradicted(one, other)
+
+
+def _contradicted(one: Identified, other: Identified) -> bool:
     pairs = ((one.doi, other.doi), (one.pmid, other.pmid), (one.pmcid, other.pmcid))
-    contradicted = any(here and there and here != there for here, there in pairs)
-    return len(title_key) >= TELLING_TITLE and years_agree(one, other) and not contradicted
+    return any(here and there and here != there for here, there in pairs)
 
 
 def years_agree(one: Identified, other: Identified) -> bool:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
 from curator.abstract_sections import Section, join_sections, sentence_spans
+from curator.differences import gaps
 from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.identifiers import CuratorId, DocumentId
 from curator.importing import Decision, ImportReport, Intake, Provenance, counted, step_name
 from curator.label_map import LabelMap
-from curator.likeness import Likeness, Sameness, SimilarTitles, is_same_by_title, likeness
+from curator.likeness import Likeness, Sameness, SimilarTitles, is_same_by_text, is_same_by_title, likeness
 from curator.model import Bibliography, Document, IntegrityStatus, Problem, Record
 from curator.preparing import Prepared, prepare, sections_of
 from curator.progress import Progress, silent
@@ -45,6 +46,8 @@ class PreviewRow:
     like: Likeness | None
     earlier: int | None
     decision: Decision
+    fills: tuple[str, ...] = ()
+    """Fields of the document that it repeats that are empty there and not here."""
     obstacle: str = ""
     """Why the record cannot be added as it is, such as a missing title; the form can mend it."""
     edited: bool = False
@@ -83,7 +86,6 @@ class Preview:
 
     def read(self, sources: Sequence[tuple[Source, Format]], progress: Progress = silent) -> None:
         """Read all records; raises what `progress` raises, and CuratorError for nothing readable at all."""
-        self._similar = self._similar or SimilarTitles(self.store.titles())
         for source, format_ in sources:
             origin = Provenance.of(source, format_)
             self._origins.append(origin)
@@ -106,6 +108,11 @@ class Preview:
         self.rows.append(self._row(index, record, prepared))
         self._seen.add(index, prepared)
 
+    def _titles(self) -> SimilarTitles:
+        if self._similar is None:
+            self._similar = SimilarTitles(self.store.titles())
+        return self._similar
+
     def _prepared(self, record: Record) -> Prepared:
         return prepare(
             record, source_format="", source_file=None, source_sha256=None, at="", by=CuratorId("")
@@ -113,7 +120,7 @@ class Preview:
 
     def _row(self, index: int, record: Record, prepared: Prepared) -> PreviewRow:
         document = prepared.document
-        like = likeness(self.store, document, prepared.title_key, self._similar) if document.title else None
+        like = likeness(self.store, prepared, self._titles()) if document.title else None
         earlier = None
         if (like is None or like.sameness is Sameness.POSSIBLE) and (
             found := self._seen.find(index, prepared)
@@ -143,9 +150,14 @@ class Preview:
             like=like,
             earlier=earlier,
             decision=decision,
+            fills=self._fills(like, document) if earlier is None else (),
             obstacle="" if document.title else "The record has no title.",
             edited=index in self._edited,
         )
+
+    def _fills(self, like: Likeness | None, document: Document) -> tuple[str, ...]:
+        here = self.store.find(Document, like.document_id) if like else None
+        return tuple(gaps(here, document)) if here else ()
 
     def record(self, index: int) -> Record:
         """The record with its edits."""
@@ -189,10 +201,9 @@ class Preview:
         if row.like is None:
             return (Decision.ADD, Decision.LEAVE_OUT)
         add = () if row.like.shares_identifier else (Decision.ADD,)
-        if row.earlier is not None:
-            return (*add, Decision.LEAVE_OUT)
-        labels = (Decision.TAKE_LABELS,) if row.marks else ()
-        return (*add, Decision.LEAVE_OUT, *labels, Decision.COMPLETE)
+        labels = (Decision.TAKE_LABELS,) if row.marks and row.earlier is None else ()
+        complete = (Decision.COMPLETE,) if row.fills else ()
+        return (*add, Decision.LEAVE_OUT, *labels, *complete)
 
     def other(self, index: int) -> Record | None:
         """The document or earlier record that a record repeats, to be put beside it."""
@@ -248,6 +259,9 @@ class _Identity(NamedTuple):
     pmid: str | None
     pmcid: str | None
     year: int | None
+    title_key: str
+    length: int
+    """Of the abstract."""
 
 
 _Sign = tuple[str, str]
@@ -274,18 +288,31 @@ class _Seen:
 
     def find(self, index: int, prepared: Prepared) -> tuple[int, str] | None:
         """The first row before `index` that the record repeats, and by what."""
+        own = _identity(prepared)
         for by, value in _signs(prepared):
-            for row in self._rows.get((by, value), ()):
+            for row in self._rows.get((by, value), ())[:_MOST_COMPARED]:
                 if row >= index:
                     break
-                if by != "title" or is_same_by_title(_identity(prepared), self._of[row][0], value):
+                if _is_same(by, own, self._of[row][0]):
                     return row, by
         return None
 
 
+_MOST_COMPARED = 200
+"""Of rows that share a text or a title: a placeholder may stand in all of them."""
+
+
+def _is_same(by: str, one: _Identity, other: _Identity) -> bool:
+    if by == "title":
+        return is_same_by_title(one, other, one.title_key)
+    if by == "text":
+        return is_same_by_text(one, other, one.length, one.title_key == other.title_key)
+    return True
+
+
 def _identity(prepared: Prepared) -> _Identity:
-    it = prepared.document
-    return _Identity(it.doi, it.pmid, it.pmcid, it.year)
+    it, length = prepared.document, len(prepared.text.abstract)
+    return _Identity(it.doi, it.pmid, it.pmcid, it.year, prepared.title_key, length)
 
 
 def _signs(prepared: Prepared) -> Iterator[_Sign]:

@@ -204,7 +204,12 @@ def documents(project: Path, curator_code: str | None, as_json: bool) -> int:
         words = {"to_do": "to do", "started": "started", "done": "done"}[row.progress]
         flag = " ⚑" if row.flagged else ""
         title = "".join(sign if sign.isprintable() else " " for sign in row.title)
-        click.echo(f"{words:<8} {row.settled:>3}/{row.sentences:<3} {row.year or '':>4}  {title}{flag}")
+        marked = (
+            "" if row.integrity_status == "none_known" else f" [{row.integrity_status.replace('_', ' ')}]"
+        )
+        click.echo(
+            f"{words:<8} {row.settled:>3}/{row.sentences:<3} {row.year or '':>4}  {title}{flag}{marked}"
+        )
     click.echo(f"{len(rows)} document{'' if len(rows) == 1 else 's'}")
     return 0
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -60,6 +61,9 @@ def print_json(value: Any) -> None:
     type=click.Path(path_type=Path),
     help="Which labels here the labels of another tool mean: JSON such as {“Their name”: “STG:0004”}.",
 )
+@click.option(
+    "--complete", is_flag=True, help="Fill the empty fields of papers that are here already; overwrite none."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be imported and write nothing.")
 @click.option("--curator", "curator_code", help="Code the import is recorded under.")
 @AS_JSON
@@ -71,6 +75,7 @@ def import_(
     format_name: str | None,
     columns: Path | None,
     map_file: Path | None,
+    complete: bool,
     dry_run: bool,
     curator_code: str | None,
     as_json: bool,
@@ -79,7 +84,7 @@ def import_(
 
     All that is valid comes in, or nothing if cancelled.
     """
-    from curator.importing import ImportReport
+    from curator.importing import Decision, ImportReport
     from curator.intake import OWN_FORMAT, collect, import_sources, with_columns
     from curator.label_map import LabelMap, read_map
     from curator.readers.columns import read_mapping
@@ -92,12 +97,30 @@ def import_(
         report = ImportReport()
         sources = collect(files, known_format(format_name, READERS, OWN_FORMAT), report)
         if columns:
-            sources = with_columns(sources, read_mapping(columns))
+            mapping = read_mapping(columns)
+            _warn_of_columns(sources, mapping, columns.name, report)
+            sources = with_columns(sources, mapping)
         label_map = read_map(map_file, open_project.vocabulary) if map_file else LabelMap()
         if dry_run:
             return say_preview(open_project, sources, report, label_map, progress, as_json)
-        import_sources(open_project, sources, report, progress, label_map=label_map)
+        same = Decision.COMPLETE if complete else None
+        import_sources(open_project, sources, report, progress, label_map=label_map, same=same)
     return say_import(report, as_json)
+
+
+def _warn_of_columns(
+    sources: Sequence[Recognised], mapping: Mapping[str, str], name: str, report: ImportReport
+) -> None:
+    """A column that no table has is a typing mistake."""
+    from curator.model import Problem
+
+    there: set[str] = set()
+    for source, format_ in sources:
+        if format_ and format_.head:
+            with contextlib.suppress(CuratorError):
+                there.update(format_.head(source).columns)
+    for column in mapping.keys() - there:
+        report.warnings.append(Problem(name, f"no table has a column ‘{column}’"))
 
 
 def say_import(report: ImportReport, as_json: bool) -> int:
@@ -197,8 +220,9 @@ def _print_preview(found: Preview, map_: LabelMap, project: Project) -> None:
             possibly = "possibly " if row.like.sameness == "possible" else ""
             click.echo(f"  {possibly}the same paper, by {row.like.by}: {_one_line(row.like.title)}")
         if row.integrity_status != "none_known":
-            click.echo(f"  {row.integrity_status.replace('_', ' ').upper()}")
-        for said in filter(None, (row.obstacle, *row.warnings)):
+            click.echo(f"  ! The paper is marked: {row.integrity_status.replace('_', ' ')}")
+        said_of_title = row.obstacle and "no title in the record"
+        for said in filter(None, (row.obstacle, *(it for it in row.warnings if it != said_of_title))):
             click.echo(f"  ! {_one_line(said)}")
         number = 0
         for section, sentences in found.sentences(row.index):
@@ -276,7 +300,7 @@ def export(
         raise click.UsageError(
             "--separator belongs to --profile excel; the analysis profile is always comma."
         )
-    refuse_destination(destination, is_folder=chosen.is_folder, overwrite=overwrite)
+    refuse_destination(destination, chosen, overwrite=overwrite)
     options = ExportOptions(
         profile=Profile(profile or "analysis"),
         separator={"semicolon": ";", "tab": "\t"}.get(separator or "", ","),
@@ -308,8 +332,12 @@ def export(
 def _format_of(destination: Path, formats: Sequence[OutputFormat]) -> str:
     """The format whose files are called like the destination; csv for anything else."""
     suffix = destination.suffix.lower()
-    alike = (it.name for it in formats if not it.is_folder and Path(it.usual_name).suffix == suffix)
-    return next(alike, "csv") if suffix else "csv"
+    alike = [it.name for it in formats if not it.is_folder and Path(it.usual_name).suffix == suffix]
+    if suffix and not alike and not destination.is_dir():
+        raise click.UsageError(
+            f"The ending ‘{suffix}’ does not tell the format. Say --format, or name a folder for CSV tables."
+        )
+    return alike[0] if suffix and alike else "csv"
 
 
 def _refuse_options(chosen: OutputFormat, given: Sequence[str]) -> None:
@@ -327,20 +355,40 @@ def _refuse_stranger(options: ExportOptions, project: Project) -> None:
         )
 
 
-def refuse_destination(destination: Path, *, is_folder: bool, overwrite: bool = False) -> None:
-    """Exports replace exports, and no file of something else; folders are not named like tables."""
+TABLE_PACKAGES = ("csv", "parquet")
+"""Folders in which a description says that Curator wrote them."""
+
+
+def refuse_destination(destination: Path, chosen: OutputFormat, *, overwrite: bool) -> None:
+    """Exports replace exports, and no file of something else, nor what somebody may have worked on since."""
+    if overwrite:
+        return
+    if destination.is_file() and not chosen.is_folder:
+        refused = not (chosen.name == "json" and _is_own_json(destination))
+    elif destination.is_dir() and chosen.is_folder:
+        refused = any(destination.iterdir()) and not (
+            chosen.name in TABLE_PACKAGES and _is_own_package(destination)
+        )
+    else:
+        refused = False
+    if refused:
+        what = "is not empty" if destination.is_dir() else "is there already"
+        raise CuratorError(
+            f"‘{destination}’ {what} and was not overwritten. Choose another name, or add --overwrite."
+        )
+
+
+def _is_own_json(path: Path) -> bool:
     from curator.readers.format import Source
     from curator.restoring import is_own_export
 
-    if is_folder and destination.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        raise click.UsageError(
-            f"The export is written into a folder; ‘{destination.name}’ is the name of a file."
-        )
-    if is_folder or overwrite or not destination.is_file() or is_own_export(Source.of(destination)):
-        return
-    raise CuratorError(
-        f"‘{destination}’ is there already and was not overwritten. Choose another name, or add --overwrite."
-    )
+    return is_own_export(Source.of(path))
+
+
+def _is_own_package(folder: Path) -> bool:
+    from curator.readers.export_package import is_own_package
+
+    return is_own_package(folder)
 
 
 @click.command()

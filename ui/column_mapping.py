@@ -25,7 +25,7 @@ from ui.wrap_label import WrapLabel
 LEFT_OUT = "Leave out"
 RECOGNISED, REMEMBERED, OWN = "recognised", "remembered", "own"
 VALUES_SHOWN = 3
-NO_TITLE = "No column is taken for the title or the abstract. Choose one of them."
+NO_TITLE = "Say which column holds the title."
 
 
 class MappingMemory(Protocol):
@@ -118,6 +118,9 @@ class ColumnMappingDialog(FormDialog):
         self.form.addWidget(self._table, 1)
         self._hint = Hint(name="column-hint")
         self._note = WrapLabel(name="column-note", style="quiet")
+        # one of the two is always there, so that nothing moves while words come and go
+        for label in (self._hint, self._note):
+            label.setMinimumHeight(self.fontMetrics().height() + 2)
         self.form.addWidget(self._hint)
         self.form.addWidget(self._note)
         self._remember = named(
@@ -143,13 +146,17 @@ class ColumnMappingDialog(FormDialog):
         self._table.setFocus()
 
     def mapping(self) -> dict[str, str]:
-        """From each column that is not taken as it was recognised to its field, empty if it is left out."""
+        """From each column that is not taken as it was recognised to its field, empty if it is left out.
+
+        Without an abstract the title is named in any case: readers look for both unless a person chose.
+        """
+        told = {"title"} if "abstract" not in self._fields else set[str]()
         return {
             name: field
             for name, field, recognised in zip(
                 self._head.columns, self._fields, self._recognised, strict=True
             )
-            if field != recognised
+            if field != recognised or field in told
         }
 
     def accept(self) -> None:
@@ -226,11 +233,11 @@ class ColumnMappingDialog(FormDialog):
     def _check(self) -> None:
         taken = [field for field in self._fields if field]
         self._count.setText(f"{len(taken):,} of {len(self._fields):,} are taken")
-        fine = "title" in taken or "abstract" in taken
+        fine = "title" in taken
         self._hint.say("" if fine else NO_TITLE)
         self.accept_button.setEnabled(fine)
         self._note.setText(self._doubles())
-        self._note.setVisible(bool(self._note.text()))
+        self._note.setVisible(fine)
 
     def _doubles(self) -> str:
         """What is said of fields that several columns are taken for."""

@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
         needs_project=False,
     ),
     Command("import", "File", "Import…", "Ctrl+I", W, "Add abstracts from files", separated=True),
+    Command("import_folder", "File", "Import a folder…", "", W, "Add what all files of a folder hold"),
     Command("paste", "File", "Import from clipboard", "Ctrl+Shift+V", W, "Add the abstract on the clipboard"),
     Command("fetch", "File", "Fetch from PubMed…", "Ctrl+Shift+F", W, "Add records by PMID, DOI or a query"),
     Command("export", "File", "Export…", "Ctrl+E", W, "For analysis, text mining and other tools"),

@@ -16,6 +16,10 @@ INSET, SIDE = 4, 8
 LONGEST = 6_000
 """In letters, of a field that is shown."""
 SIGNS = {"same": "=", "differs": "≠", "gap": "+", "only-there": "", "empty": ""}
+RANKS = {"differs": 0, "gap": 0, "only-there": 1, "same": 2, "empty": 3}
+"""What a person has to look at stands first."""
+LONG = frozenset({"authors", "abstract", "keywords"})
+"""Below the short fields of their group, which they would push out of sight."""
 MEANINGS = {"same": "the same", "differs": "differs", "gap": "only here", "only-there": "only there"}
 
 
@@ -30,7 +34,10 @@ def relation(here: str, there: str) -> str:
 
 
 class DuplicateView(QScrollArea):
-    """Two columns under their headings; fields that are empty on both sides take no room."""
+    """Two columns under their headings; what differs or is new first, what is the same last.
+
+    Fields that are empty on both sides take no room.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +59,11 @@ class DuplicateView(QScrollArea):
         for place, heading in enumerate(self._headings):
             grid.addWidget(heading, 0, 2 + place)
         self._rows: dict[str, tuple[QLabel, QLabel, WrapLabel, WrapLabel]] = {}
-        for place, field in enumerate(FIELDS, start=1):
+        self._same = _heading("duplicate-same")
+        self._same.setText("THE SAME ON BOTH SIDES")
+        self._same.setContentsMargins(0, 12, 0, 2)
+        self._order: list[str] = []
+        for field in FIELDS:
             # words of the program alone
             name = QLabel(field.words.partition(",")[0])
             name.setObjectName(f"name-{field.name}")
@@ -63,12 +74,9 @@ class DuplicateView(QScrollArea):
                 label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             values = (_value(f"here-{field.name}"), _value(f"there-{field.name}"))
             self._rows[field.name] = (name, sign, *values)
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(name, place, 0, top)
-            grid.addWidget(sign, place, 1, top | Qt.AlignmentFlag.AlignHCenter)
-            for column, value in enumerate(values):
-                grid.addWidget(value, place, 2 + column)
-        grid.setRowStretch(len(FIELDS) + 1, 1)
+        self._arrange([field.name for field in FIELDS], len(FIELDS))
+        # below the fields and the heading among them
+        grid.setRowStretch(len(FIELDS) + 2, 1)
         self.setWidget(page)
         self.set_theme(theme)
 
@@ -89,9 +97,10 @@ class DuplicateView(QScrollArea):
         """Put them side by side; `there_is` says where the other one stands."""
         self._headings[0].setText("THIS RECORD")
         self._headings[1].setText(there_is.upper())
+        pairs = {name: (_cut(shown_text(here, name)), _cut(shown_text(there, name))) for name in self._rows}
+        relations = {name: relation(*texts) for name, texts in pairs.items()}
         for name, (label, sign, *values) in self._rows.items():
-            texts = [_cut(shown_text(record, name)) for record in (here, there)]
-            found = relation(*texts)
+            texts, found = pairs[name], relations[name]
             sign.setText(SIGNS[found])
             sign.setAccessibleName(MEANINGS.get(found, ""))
             sign.setToolTip(MEANINGS.get(found, ""))
@@ -105,7 +114,30 @@ class DuplicateView(QScrollArea):
                     value.style().polish(value)
             for widget in (label, sign, *values):
                 widget.setVisible(found != "empty")
+        order = sorted(self._rows, key=lambda name: (RANKS[relations[name]], name in LONG))
+        others = sum(RANKS[found] < RANKS["same"] for found in relations.values())
+        self._arrange(order, others)
+        self._same.setVisible(others > 0 and "same" in relations.values())
         self.verticalScrollBar().setValue(0)
+
+    def _arrange(self, order: list[str], others: int) -> None:
+        """Put the fields into their places, with a heading after so many of them."""
+        arranged = [*order[:others], "", *order[others:]]
+        if arranged == self._order:
+            return
+        self._order = arranged
+        grid, top = self._grid, Qt.AlignmentFlag.AlignTop
+        for widget in (self._same, *(widget for row in self._rows.values() for widget in row)):
+            grid.removeWidget(widget)
+        for place, name in enumerate(arranged, start=1):
+            if not name:
+                grid.addWidget(self._same, place, 0, 1, 4)
+                continue
+            label, sign, *values = self._rows[name]
+            grid.addWidget(label, place, 0, top)
+            grid.addWidget(sign, place, 1, top | Qt.AlignmentFlag.AlignHCenter)
+            for column, value in enumerate(values):
+                grid.addWidget(value, place, 2 + column)
 
 
 def _heading(name: str) -> QLabel:

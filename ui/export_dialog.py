@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.writers.format import OutputFormat
+from curator.writers.format import OutputFormat, Purpose
 from curator.writers.options import ExportOptions
 from ui.export_options_form import ExportOptionsForm
 from ui.form_dialog import FormDialog, named
@@ -32,6 +34,10 @@ from ui.points import Points
 FOLDER = "A folder of files"
 FILE = "One file"
 CARRIES_ALL = "Nothing: it carries everything."
+NOT_EMPTY = "The folder is not empty. Tick this, or choose another place."
+OTHERS_STAY = "Other files in the folder stay as they are."
+LARGEST_DESCRIPTOR = 16 * 1024 * 1024
+"""In bytes, of a `datapackage.json`."""
 HEIGHT = 56
 """Of the list, in per cent of the screen at most."""
 DETAILS = 62
@@ -91,6 +97,29 @@ def note_about(destination: Path, is_folder: bool) -> str:
     except OSError:
         return ""
     return ""
+
+
+def may_hold_work(folder: Path, format_: OutputFormat) -> bool:
+    """Whether files in it that an export would replace may have been changed by a person since.
+
+    Tables that Curator exported earlier have not: the next export of tables replaces them.
+    """
+    try:
+        filled = folder.is_dir() and any(folder.iterdir())
+    except OSError:
+        return False
+    return filled and not (format_.purpose is Purpose.TABLES and _is_own_package(folder))
+
+
+def _is_own_package(folder: Path) -> bool:
+    path = folder / "datapackage.json"
+    try:
+        if path.stat().st_size > LARGEST_DESCRIPTOR:
+            return False
+        package: object = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(package, dict) and str(package.get("name")).startswith("curator-export")
 
 
 class ExportDialog(FormDialog):
@@ -159,13 +188,24 @@ class ExportDialog(FormDialog):
         self._choose.setAutoDefault(False)
         self._hint = Hint(name="hint")
         self._note = PlainLabel(name="note", style="quiet")
+        words = "Replace files of the same name"
+        self._replace = named(QCheckBox(words), "replace", words)
+        self._asked_about: tuple[str, str] | None = None
+        """The format and the place for which the box may be ticked."""
         self.add_row(self._destination, self._choose)
-        self.form.addWidget(self._hint)
-        self.form.addWidget(self._note)
+        said = QHBoxLayout()
+        said.setSpacing(12)
+        said.addWidget(self._replace)
+        for label in (self._hint, self._note):
+            # room for one line even while nothing is said, so that nothing moves
+            label.setMinimumHeight(self._replace.sizeHint().height())
+            said.addWidget(label, 1)
+        self.form.addLayout(said)
         self._fit_panes()
 
         self._list.format_chosen.connect(self._take_format)
         self._destination.textChanged.connect(self._check)
+        self._replace.toggled.connect(self._check)
         self._choose.clicked.connect(self._choose_destination)
         self._list.choose(self._format.name)
         self._show_format()
@@ -217,10 +257,20 @@ class ExportDialog(FormDialog):
 
     def _check(self) -> None:
         problem = problem_with(self._destination.text(), self._format.is_folder)
+        about = (self._format.name, self._destination.text())
+        asks = not problem and self._format.is_folder and may_hold_work(self._path(), self._format)
+        if about != self._asked_about:
+            # what was ticked for one place is not said of another
+            self._asked_about = about
+            with QSignalBlocker(self._replace):
+                self._replace.setChecked(False)
+        self._replace.setVisible(asks)
+        if asks and not self._replace.isChecked():
+            problem = NOT_EMPTY
         self._hint.say(problem)
-        note = "" if problem else note_about(self._path(), self._format.is_folder)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        note = OTHERS_STAY if asks else note_about(self._path(), self._format.is_folder)
+        self._note.setText("" if problem else note)
+        self._note.setVisible(not problem)
         self.accept_button.setEnabled(not problem)
 
     def _choose_destination(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from ui.plain_label import Hint, PlainLabel
@@ -74,6 +75,10 @@ class FormDialog(QDialog):
             row.addWidget(widget, 0 if place else 1)
         self.form.addLayout(row)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not presses_button(self, event):
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
@@ -90,6 +95,20 @@ class FormDialog(QDialog):
                 self.setMinimumHeight(needed)
                 if as_low_as_possible or not self.isVisible():
                     self.resize(self.width(), needed)
+
+
+def presses_button(dialog: QDialog, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the focus, and with Ctrl the default one wherever the focus is."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        buttons = [it for it in dialog.findChildren(QPushButton) if it.isDefault()]
+    else:
+        focused = dialog.focusWidget()
+        buttons = [focused] if isinstance(focused, QPushButton) else []
+    for button in buttons:
+        button.click()
+    return bool(buttons)
 
 
 def named(widget: Shown, name: str, accessible_name: str) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,6 +21,7 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from curator.intake import Recognised
     from curator.label_map import LabelMap
+    from curator.model import Problem
     from curator.preview import Preview
     from curator.readers.format import Format, Source, TableHead
     from ui.column_mapping import MappingMemory
@@ -36,6 +37,8 @@ class _Reading:
 
     sources: list[Recognised]
     preview: Preview | None
+    problems: list[Problem]
+    """Of files that are in no format."""
 
 
 class ImportFlow(QObject):
@@ -78,21 +81,25 @@ class ImportFlow(QObject):
         if self._dialog is not None:
             self._dialog.raise_()
             return
-        self._start(f"Reading {name}", lambda progress: self._read(found, progress), self._show)
 
-    def _read(self, found: Found, progress: Progress, columns: Mapping[str, str] | None = None) -> _Reading:
+        def collect(progress: Progress) -> _Reading:
+            report = ImportReport()
+            sources = self._remembered(found(report))
+            return self._read(sources, report.problems, progress)
+
+        self._start(f"Reading {name}", collect, self._show)
+
+    def _read(self, sources: list[Recognised], problems: Sequence[Problem], progress: Progress) -> _Reading:
         """On the worker."""
         # readers are imported where they are used: the first paint does without them
-        from curator.intake import preview, with_columns
+        from curator.intake import preview
 
-        report = ImportReport()
-        sources = found(report)
-        sources = with_columns(sources, columns) if columns is not None else self._remembered(sources)
         if any(format_ is None for _, format_ in sources):
-            return _Reading(sources, None)
+            return _Reading(sources, None, list(problems))
         project = self._projects.open(self._project.store.path, self._project.curator.code)
         try:
-            return _Reading(sources, preview(project.store, sources, report, progress))
+            report = ImportReport(problems=list(problems))
+            return _Reading(sources, preview(project.store, sources, report, progress), list(problems))
         finally:
             project.store.close()
 
@@ -129,8 +136,8 @@ class ImportFlow(QObject):
             columns_possible=any(_head(*it) for it in reading.sources),
             labels_note=self._labels_note(preview),
         )
-        current = [preview]
-        dialog.columns_asked.connect(lambda: self._ask_for_columns(reading, current))
+        current, readings = [preview], [reading]
+        dialog.columns_asked.connect(lambda: self._ask_for_columns(readings, current))
         dialog.labels_asked.connect(lambda: self._ask_for_labels(current[0]))
         dialog.accepted.connect(lambda: self._import(current[0]))
         dialog.rejected.connect(lambda: current[0].close())
@@ -141,8 +148,8 @@ class ImportFlow(QObject):
         """Not one record: a table may need its columns explained, else the problems are shown."""
         problems = list(preview.problems)
         preview.close()
-        if (mapping := self._asked_columns(reading.sources, self._window)) is not None:
-            self._read_again(reading, mapping, self._show)
+        if (sources := self._with_columns(reading.sources, "", self._window)) is not None:
+            self._read_again(reading, sources, self._show)
             return
         self.imported.emit(ImportReport(problems=problems), Changes())
 
@@ -153,9 +160,10 @@ class ImportFlow(QObject):
 
     # columns
 
-    def _ask_for_columns(self, reading: _Reading, current: list[Preview]) -> None:
-        mapping = self._asked_columns(reading.sources, self._dialog)
-        if mapping is None:
+    def _ask_for_columns(self, reading: list[_Reading], current: list[Preview]) -> None:
+        assert self._dialog is not None
+        sources = self._with_columns(reading[0].sources, self._dialog.chosen_source(), self._dialog)
+        if sources is None:
             return
 
         def show(again: _Reading) -> None:
@@ -163,38 +171,49 @@ class ImportFlow(QObject):
                 return
             again.preview.store = self._project.store
             current[0].close()
-            current[0] = again.preview
+            reading[0], current[0] = again, again.preview
             self._propose_labels(again.preview)
             self._dialog.show_preview(again.preview, self._labels_note(again.preview))
 
-        self._read_again(reading, mapping, show)
+        self._read_again(reading[0], sources, show)
 
     def _read_again(
-        self, reading: _Reading, mapping: Mapping[str, str], then: Callable[[_Reading], None]
+        self, reading: _Reading, sources: list[Recognised], then: Callable[[_Reading], None]
     ) -> None:
-        sources = reading.sources
         self._start(
             "Reading with these columns",
-            lambda progress: self._read(lambda _: list(sources), progress, mapping),
+            lambda progress: self._read(sources, reading.problems, progress),
             then,
         )
 
-    def _asked_columns(
-        self, sources: Sequence[Recognised], parent: QWidget | None
-    ) -> Mapping[str, str] | None:
-        """What the person says of the first table's columns; None if there is none, or it was cancelled."""
-        found = next(((source, head) for source, it in sources if (head := _head(source, it))), None)
-        if found is None:
-            return None
+    def _with_columns(
+        self, sources: list[Recognised], chosen: str, parent: QWidget
+    ) -> list[Recognised] | None:
+        """The sources, with what the person says of the columns of one table, and of others like it.
+
+        That is the `chosen` source if it is a table, else the first one; None if there is none, or if the
+        person cancelled.
+        """
+        from curator.intake import with_columns
         from ui.column_mapping import ColumnMappingDialog
 
-        source, head = found
+        tables = [(source, head) for source, it in sources if (head := _head(source, it))]
+        if not tables:
+            return None
+        source, head = next((it for it in tables if it[0].name == chosen), tables[0])
         dialog = ColumnMappingDialog(
             head, source.name, self._memory, self._theme(), parent, mapping=source.columns or None
         )
-        chosen = dialog.mapping() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        mapping = dialog.mapping()
         dialog.deleteLater()
-        return chosen
+        if not accepted:
+            return None
+        alike = {it.name for it, other in tables if other.columns == head.columns}
+        result: list[Recognised] = []
+        for it, format_ in sources:
+            result += with_columns([(it, format_)], mapping) if it.name in alike else [(it, format_)]
+        return result
 
     # labels
 

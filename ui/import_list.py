@@ -14,7 +14,7 @@ from ui.filter_pill import abbreviated
 from ui.flow_layout import FlowLayout
 from ui.import_list_delegate import ImportListDelegate
 from ui.import_list_model import ImportFilter, ImportListModel, filters_of, spoken
-from ui.one_column_list import ENDS, EvenList
+from ui.one_column_list import ENDS, OPENS, EvenList
 from ui.theme import Theme
 from ui.toggle_pill import TogglePill
 
@@ -55,10 +55,12 @@ class ImportListView(EvenList):
     Signals:
         entry_chosen(): the person moved to another row.
         turned(): Space: decide otherwise on the current record.
+        opened(): Enter: go to the current record.
     """
 
     entry_chosen = Signal()
     turned = Signal()
+    opened = Signal()
 
     own_keys = (Qt.Key.Key_Up, Qt.Key.Key_Down, *ENDS)
 
@@ -83,6 +85,9 @@ class ImportListView(EvenList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.turned.emit()
+        elif event.key() in OPENS:
+            # never on to the dialog, whose button imports
+            self.opened.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             if (entry := self.current()) is not None:
                 QGuiApplication.clipboard().setText(spoken(entry))
@@ -96,10 +101,12 @@ class ImportList(QWidget):
     Signals:
         entry_chosen(): another record, or another problem, is the current one.
         turned(): decide otherwise on the current record.
+        opened(): the person wants to go to the current record.
     """
 
     entry_chosen = Signal()
     turned = Signal()
+    opened = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +124,9 @@ class ImportList(QWidget):
             pill = ImportPill(f"import-{filter_.value}", words, self)
             pill.setToolTip(tip)
             pill.set_theme(theme)
-            pill.clicked.connect(lambda _=False, chosen=filter_: self.set_filter(chosen))
+            # by a click it is the list that gets the keyboard
+            pill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            pill.clicked.connect(lambda _=False, chosen=filter_: self._press(chosen))
             self._group.addButton(pill)
             self._pills[filter_] = pill
             flow.addWidget(pill)
@@ -126,6 +135,7 @@ class ImportList(QWidget):
         self.view = ImportListView(self._model, theme, self)
         self.view.entry_chosen.connect(self.entry_chosen)
         self.view.turned.connect(self.turned)
+        self.view.opened.connect(self.opened)
         self._nothing = QLabel()
         self._nothing.setObjectName("nothing-listed")
         self._nothing.setProperty("text_style", "quiet")
@@ -192,6 +202,11 @@ class ImportList(QWidget):
         if self._model.place_of(index) < 0:
             self.set_filter(ImportFilter.ALL)
         self.view.go_to(self._model.place_of(index))
+
+    def _press(self, filter_: ImportFilter) -> None:
+        self.set_filter(filter_)
+        if not self._pills[filter_].hasFocus():
+            self.view.setFocus()
 
     def _show_counts(self) -> None:
         for filter_, words, tip in PILLS:

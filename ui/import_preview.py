@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -32,6 +33,8 @@ from ui.theme import Theme
 from ui.wrap_label import WrapLabel
 
 SOURCES_NAMED = 2
+LONGEST_NAME = 60
+"""In letters, of a file that is named."""
 KEYS = "Space decides otherwise · Ctrl+Tab other side of a record · Ctrl+⏎ imports"
 KEYS_ALONE = "Ctrl+⏎ imports"
 WANTED = (118, 46)
@@ -53,6 +56,36 @@ def recognised_line(preview: Preview) -> str:
         f"{title}: {counted(number, 'file')}, {counted(records[title], 'record')}"
         for title, number in files.most_common()
     )
+
+
+def unread_line(preview: Preview) -> str:
+    """`2 files not read: a.pdf, b.pdf · 1 file without records: c.ris`; more than two are only counted."""
+    if preview.rows and preview.origin(preview.rows[0].index).file is None:
+        # what was pasted or fetched came from no file
+        return ""
+    found = Counter[str]()
+    for source, _, records in preview.recognised:
+        found[source] += records
+    begun = {row.source for row in preview.rows}
+    places = tuple(f"{name}, " for name in found.keys() | begun)
+    unread = dict.fromkeys(
+        problem.where
+        for problem in preview.problems
+        if problem.where not in found and problem.where not in begun and not problem.where.startswith(places)
+    )
+    without = [name for name, records in found.items() if not records]
+    if len(preview.recognised) <= SOURCES_NAMED:
+        # that line says it of each
+        without = []
+    told = ((list(unread), "not read"), (without, "without records"))
+    return " · ".join(_files(names, what) for names, what in told if names)
+
+
+def _files(names: Sequence[str], what: str) -> str:
+    number = f"{counted(len(names), 'file')} {what}"
+    if len(names) > SOURCES_NAMED:
+        return number
+    return f"{number}: {', '.join(' '.join(name[:LONGEST_NAME].split()) for name in names)}"
 
 
 def import_text(preview: Preview) -> str:
@@ -170,6 +203,7 @@ class ImportPreviewDialog(QDialog):
 
         self._list.entry_chosen.connect(self._show_entry)
         self._list.turned.connect(self._record.turn)
+        self._list.opened.connect(self._go_in)
         self._record.changed.connect(self._take_change)
         stops = [*self._list.stops(), *self._record.stops(), *self._problem.stops()]
         stops += [self._columns, self._labels, self._cancel, self._import]
@@ -205,10 +239,12 @@ class ImportPreviewDialog(QDialog):
         self._list.setVisible(not alone)
         self._labels.setVisible(bool(preview.labels))
         self.set_labels_note(labels_note)
-        line = recognised_line(preview)
+        # of a single record its own line says what it was recognised as
+        itself = alone and len(preview.recognised) == 1
+        parts = ("" if itself else recognised_line(preview), unread_line(preview))
+        line = " · ".join(part for part in parts if part)
         self._recognised.setText(line)
-        # of a single record its own line says it
-        self._recognised.setVisible(bool(line) and not alone)
+        self._recognised.setVisible(bool(line))
         self._keys.setText(KEYS_ALONE if alone else KEYS)
         self._list.show_preview(preview)
         self._show_state()
@@ -266,6 +302,13 @@ class ImportPreviewDialog(QDialog):
         else:
             self._record.flush()
             self._pages.setCurrentWidget(self._nothing)
+
+    def _go_in(self) -> None:
+        """To what stands on the right."""
+        if self._pages.currentWidget() is self._record:
+            self._record.go_in()
+        elif self._pages.currentWidget() is self._problem:
+            self._problem.stops()[0].setFocus()
 
     def _take_change(self, index: int) -> None:
         self._list.refresh(index)

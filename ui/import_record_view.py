@@ -184,6 +184,12 @@ class ImportRecordView(QWidget):
         )
         return None if index is None else (index, next(iter(self._drafts[index])))
 
+    def go_in(self) -> None:
+        """Give the keyboard to the side of the record that is shown."""
+        tab = self._current_tab()
+        sides = {TEXT: self.text, FIELDS: self.form.stops()[0], BOTH: self.beside}
+        sides[tab].setFocus(Qt.FocusReason.TabFocusReason)
+
     def go_to_field(self, name: str) -> None:
         self._choose_tab(FIELDS)
         self.form.go_to(name)

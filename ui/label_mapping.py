@@ -54,6 +54,8 @@ class LabelMappingDialog(FormDialog):
         self._guessed = {name for name in completed.labels if name not in known.labels}
         self._labels: dict[str, tuple[LabelId, ...]] = dict(completed.labels)
         self._curators: dict[str, str] = dict(completed.curators)
+        self._opened_with = self.label_map()
+        self._warned = False
         self._shown: list[str] = []
         self._choices = self._label_choices()
 
@@ -103,6 +105,8 @@ class LabelMappingDialog(FormDialog):
         else:
             self._people_table.hide()
             self._people_table.setParent(self)
+        self._leaving = Hint(name="leave-hint")
+        self.form.addWidget(self._leaving)
         self._label_popup = ChoicePopup("What a label means here", theme, self, several=True)
         self._label_popup.chosen.connect(self._take_labels)
         self._code_popup = ChoicePopup("The code of a curator", theme, self)
@@ -120,6 +124,26 @@ class LabelMappingDialog(FormDialog):
     def label_map(self) -> LabelMap:
         """What was chosen, guesses included; names that nobody decided on are not in it."""
         return LabelMap(dict(self._labels), dict(self._curators))
+
+    def reject(self) -> None:
+        """The second time at once; the first time only if nobody changed anything."""
+        changed = self._changed()
+        if changed and not self._warned:
+            self._warned = True
+            them = "it" if changed == 1 else "them"
+            self._leaving.say(f"You changed {counted(changed, 'answer')} here. Cancel again to drop {them}.")
+            return
+        super().reject()
+
+    def _changed(self) -> int:
+        """How many names mean something else now than when it was opened."""
+        now, then = self.label_map(), self._opened_with
+        labels = sum(now.labels.get(name) != then.labels.get(name) for name in {*now.labels, *then.labels})
+        people = sum(
+            now.curators.get(name, name) != then.curators.get(name, name)
+            for name in {*now.curators, *then.curators}
+        )
+        return labels + people
 
     def load(self, path: Path) -> None:
         """Take what a file says over what was chosen, or say in place what is wrong with it."""
@@ -176,6 +200,8 @@ class LabelMappingDialog(FormDialog):
         self._table.go_to(0)
 
     def _show(self) -> None:
+        self._warned = False
+        self._leaving.say("")
         waiting = [name for name in self._counts if name not in self._labels]
         # what was just answered stays in its place until the filter is chosen again
         if not self._shown:

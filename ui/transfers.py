@@ -68,13 +68,24 @@ class Transfers(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each command of the table does here."""
-        return {"import": self.choose_import, "paste": self.paste, "export": self.choose_export}
+        return {
+            "import": self.choose_import,
+            "import_folder": self.choose_folder,
+            "paste": self.paste,
+            "export": self.choose_export,
+        }
 
     def choose_import(self) -> None:
         """Ask for files to import."""
         paths, _ = QFileDialog.getOpenFileNames(self._window, "Import abstracts", "", "All files (*)")
         if paths:
             self.import_paths([Path(path) for path in paths])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of files to import."""
+        folder = QFileDialog.getExistingDirectory(self._window, "Import a folder")
+        if folder:
+            self.import_paths([Path(folder)])
 
     def paste(self) -> None:
         """Import what is on the clipboard."""

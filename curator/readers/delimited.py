@@ -57,15 +57,15 @@ def recognise(source: Source) -> float:
     if not first:
         return 0.0
     place = place_of_header([row.cells for row in first], source.columns) or 0
-    header = first[place].cells
+    header, below = first[place].cells, first[place + 1 : place + 3]
     if is_header(header, source.columns, "title", "abstract"):
         return 0.95
-    if place == 0 and len(header) > 1 and is_header(header, source.columns, "title"):
+    if (place == 0 or source.columns) and len(header) > 1 and is_header(header, source.columns, "title"):
         known = set(columns.of(header, source.columns).meanings) - {None}
         if len(known) > 1 or source.columns:
             return 0.8
-    regular = len(header) > 1 and all(len(row.cells) == len(header) for row in first[:3])
-    if not regular:
+    regular = len(header) > 1 and all(len(row.cells) == len(header) for row in below)
+    if not regular or (place and not below):
         return 0.0
     return 0.5 if source.path is not None and source.path.suffix.casefold() in _EXTENSIONS else 0.0
 
@@ -134,17 +134,19 @@ def _record(table: Table, header: _Row, row: _Row, warning: str | None) -> Recor
 
 def _delimiter(text: str, chosen: Mapping[str, str]) -> str:
     """The separator that the first line names, else the one under which a header has most known fields, then
-    most cells."""
+    most rows as long as it, then most cells."""
     if found := _NAMED_DELIMITER.match(text):
         return found.group(1)
 
-    def fitness(delimiter: str) -> tuple[int, int]:
+    def fitness(delimiter: str) -> tuple[int, int, int]:
         rows = itertools.islice(_rows(_lines(text), delimiter), ROWS_BEFORE_HEADER)
         whole = [row.cells for row in rows if not row.problem]
         place = place_of_header(whole, chosen)
         cells = [] if place is None else whole[place]
         meanings = columns.of(cells, chosen).meanings
-        return sum(meaning is not None for meaning in meanings), len(cells)
+        known = sum(meaning is not None for meaning in meanings)
+        alike = sum(len(row) == len(cells) for row in whole) if len(cells) > 1 and not known else 0
+        return known, alike, len(cells)
 
     return max(_DELIMITERS, key=fitness)
 

@@ -38,6 +38,11 @@ def guarded_table(path: Path | None) -> GuardedTable | None:
     return None
 
 
+def is_own_package(folder: Path) -> bool:
+    """Whether a folder holds tables that Curator exported."""
+    return _package(folder) is not None
+
+
 def side_files(folder: Path) -> frozenset[str]:
     """Names of the files in `folder` that an export puts beside its table of documents."""
     package = _package(folder)

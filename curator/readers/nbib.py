@@ -65,7 +65,12 @@ def _begins(tag: str, seen: Set[str], after_blank: bool) -> bool:
     return (tag in ("PMID", "PMC") and tag in seen) or (after_blank and tag in _FIRST_TAGS)
 
 
-_GRAMMAR = tagged.Grammar(_FIELD, _begins, indented=True)
+def _goes_on(_tag: str, line: str) -> bool:
+    """PubMed indents by six spaces; editors and mail programs make other indents of them."""
+    return line.startswith("\t") or (len(line) > 3 and line[:3].isspace())
+
+
+_GRAMMAR = tagged.Grammar(_FIELD, _begins, goes_on=_goes_on)
 
 
 def _record(block: Block) -> Record | Problem:

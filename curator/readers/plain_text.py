@@ -1,4 +1,4 @@
-"""Plain text: the title on the first line, an empty line, the abstract."""
+"""Plain text: the title on the first line, an empty line, the abstract; or an abstract alone."""
 
 from __future__ import annotations
 
@@ -27,10 +27,14 @@ _NAMED_TITLE = re.compile(r"(?:#{1,6}\s*)?title\s*:", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\f|^(?:-{3,}|={3,}|\*{3,}|_{3,})[^\S\n]*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"([^\n]+)\n(?:={3,}|-{3,})[^\S\n]*(?=\n|\Z)")
 """Of a title, in Markdown."""
-_IDENTIFIERS = re.compile(r"[\w\s./:;,()<>#%=&?+-]{4,}\d[\w\s./:;,()<>#%=&?+-]*")
+_IDENTIFIERS = re.compile(r"[\w\s./:;,()<>#%=&?+-]{5,}")
 """What a list of PMIDs, PMCIDs, DOIs and addresses consists of; looked at more closely then."""
 _FETCH = "Get their records with “Fetch from PubMed…” in the window or “curator fetch” on the command line."
-_ADVICE = "it needs a title line: first line title, an empty line, then the abstract."
+_NO_TITLE = "no title in the record"
+_NO_TEXT = "it is no text that can be read: first line title, an empty line, then the abstract."
+_SIGNS = re.compile(r"[A-Za-z0-9+/=_-]+")
+_LONGEST_WORD = 300
+"""Longer are codes, such as pictures in Base64."""
 _TAGGED = re.compile(
     r"%[A-Z0-9] |% Encoding|@\w+\s*[{(]|TY {1,2}- |PMID ?- |AN  - |FN (?:Clarivate|Thomson|ISI)"
     r"|<\d+>\s*$|VN \d|Record \d+ of ",
@@ -44,18 +48,15 @@ def recognise(source: Source) -> float:
     text = encoding.beginning(source).lstrip("\ufeff \t\r\n")
     if unsupported.advice(source.head()) or unsupported.advice(text):
         return 0.0
-    if (
-        not text
-        or _MARKED_UP.match(text)
-        or _TAGGED.match(text)
-        or len(_CONTROL.findall(text)) > len(text) // 200
-    ):
+    if not text or _MARKED_UP.match(text) or _TAGGED.match(text) or _is_garbage(text):
         return 0.0
     return 0.1
 
 
 def read(source: Source) -> Iterator[Record | Problem]:
-    """One record, or a Problem that asks for a title line; several where lines part texts that all say so.
+    """One record, without a title if no line is one; several where lines part texts that all say so.
+
+    A Problem for a list of identifiers and for what are no words.
 
     Raises ReaderError above 4 MB and for what is no text.
     """
@@ -91,34 +92,60 @@ def _parts(text: str) -> list[str]:
 def _says_what_it_is(part: str) -> bool:
     title, _, rest = part.partition("\n")
     is_marked = _NAMED_TITLE.match(title) is not None or _ABSTRACT.match(rest.lstrip()) is not None
-    return is_marked and isinstance(found := _record(part, part, []), Record) and bool(found.abstract)
+    found = _record(part, part, [])
+    return is_marked and isinstance(found, Record) and bool(found.title and found.abstract)
 
 
 def _record(content: str, raw: str, warnings: list[str]) -> Record | Problem:
+    if found := _list_of_identifiers(content):
+        return found
     content = _UNDERLINE.sub(r"\1\n", content, count=1) if _UNDERLINE.match(content) else content
     blocks = [block.strip() for block in re.split(r"\n[^\S\n]*\n\s*", content) if normalise.text(block)]
-    title = _TITLE.sub("", blocks[0], count=1).strip() if _TITLE.match(blocks[0]) else blocks[0]
-    if len(blocks) > 1 and _ABSTRACT.match(f"{blocks[0]}\n"):
-        return Problem("", _ADVICE)
-    if len(blocks) == 1:
-        return _lone_block(title, raw, warnings)
-    if "\n" in title or len(title) > _LONGEST_TITLE:
-        return Problem("", _ADVICE)
-    abstract = "\n\n".join(blocks[1:])
-    return Record(title=title, abstract=_without_heading(abstract), raw=raw, warnings=tuple(warnings))
+    title, abstract = _parted(blocks)
+    if not title and not _has_words(abstract):
+        return Problem("", _NO_TEXT)
+    notes = [*([] if title else [_NO_TITLE]), *([] if abstract else ["no abstract in the text"])]
+    return Record(title=title, abstract=abstract, raw=raw, warnings=(*warnings, *notes))
 
 
-def _lone_block(block: str, raw: str, warnings: list[str]) -> Record | Problem:
-    """A short line is a title without an abstract; with `Abstract:` beneath, no empty line is needed."""
-    ids = parse_list(block) if len(block) < _LONGEST_LIST and _IDENTIFIERS.fullmatch(block) else None
+def _list_of_identifiers(content: str) -> Problem | None:
+    is_short = len(content) < _LONGEST_LIST
+    ids = parse_list(content) if is_short and _IDENTIFIERS.fullmatch(content) else None
     if ids and ids.identifiers and not ids.problems:
         return Problem("", f"it is a list of identifiers ({ids.summary()}), not of texts. {_FETCH}")
+    return None
+
+
+def _parted(blocks: list[str]) -> tuple[str, str]:
+    """Title and abstract; either may be empty. All is the abstract where no line is surely the title."""
+    first = blocks[0]
+    title = _TITLE.sub("", first, count=1).strip() if _TITLE.match(first) else first
+    if len(blocks) == 1:
+        return _lone_block(title)
+    if "\n" in title or len(title) > _LONGEST_TITLE or _ABSTRACT.match(f"{first}\n"):
+        return "", _without_heading("\n\n".join(blocks))
+    return title, _without_heading("\n\n".join(blocks[1:]))
+
+
+def _lone_block(block: str) -> tuple[str, str]:
+    """A short line is a title without an abstract; with `Abstract:` beneath, no empty line is needed."""
     first, _, rest = block.partition("\n")
     if rest and len(first) <= _LONGEST_TITLE and _ABSTRACT.match(rest) and not _ABSTRACT.match(first):
-        return Record(title=first.strip(), abstract=_without_heading(rest), raw=raw, warnings=tuple(warnings))
+        return first.strip(), _without_heading(rest)
     if rest or len(block) > _LONGEST_LONE_TITLE or _ABSTRACT.match(block) or _sentences(block) > 1:
-        return Problem("", _ADVICE)
-    return Record(title=block, raw=raw, warnings=(*warnings, "no abstract in the text"))
+        return "", _without_heading(block)
+    return block, ""
+
+
+def _is_garbage(text: str) -> bool:
+    """Whether it is binary, or mostly signs in a row that are no words."""
+    code = sum(length for it in _SIGNS.finditer(text) if (length := it.end() - it.start()) > _LONGEST_WORD)
+    return len(_CONTROL.findall(text)) > len(text) // 200 or code > len(text) // 2
+
+
+def _has_words(text: str) -> bool:
+    letters, signs = sum(map(str.isalpha, text)), sum(not sign.isspace() for sign in text)
+    return letters > signs // 3 and not _is_garbage(text)
 
 
 def _without_heading(abstract: str) -> str:

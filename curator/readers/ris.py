@@ -21,6 +21,14 @@ _END = re.compile(r"^ER {1,2}-", re.MULTILINE)
 _FIRST_TAGS = frozenset({"TY", "T1", "TI", "AU", "A1", "JF", "JO", "T2", "AB", "N2"})
 """Ovid writes tags of its own behind the end of a record: they begin no other."""
 
+_ADDRESSES = frozenset({"UR", "L1", "L2", "L3", "L4", "LK"})
+_ONE_LINE = frozenset(
+    {"TY", "ID", "A1", "A2", "A3", "A4", "AU", "ED", "PY", "Y1", "Y2", "DA", "DO", "DI", "SP", "EP", "VL"}
+    | {"IS", "CP", "JO", "JF", "JA", "J1", "J2", "T2", "BT", "SN", "AN", "C7", "DB", "DP", "LA", "M3", "U1"}
+    | _ADDRESSES
+)
+"""Tags whose values are in one line. Keywords, notes and affiliations often stand in several."""
+
 _KINDS = {
     "ABST": "conference abstract",
     "BOOK": "book",
@@ -64,7 +72,11 @@ def _begins(tag: str, seen: Set[str], _after_blank: bool) -> bool:
     return tag == "TY" and bool(seen - {"TY"})
 
 
-_GRAMMAR = tagged.Grammar(_FIELD, _begins, closes=frozenset({"ER"}), opens=_FIRST_TAGS)
+def _goes_on(tag: str, line: str) -> bool:
+    return tag not in _ONE_LINE or (tag in _ADDRESSES and "://" in line)
+
+
+_GRAMMAR = tagged.Grammar(_FIELD, _begins, closes=frozenset({"ER"}), opens=_FIRST_TAGS, goes_on=_goes_on)
 
 
 def _record(block: Block) -> Record | Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curator import normalise
@@ -67,17 +67,24 @@ def is_header(cells: Sequence[str], chosen: Mapping[str, str], *needed: str) -> 
 
 
 def place_of_header(rows: Sequence[Sequence[str]], chosen: Mapping[str, str]) -> int | None:
-    """The index of the first row that names a column for titles, else of the first with anything in it.
+    """The index of the first row that names a column for titles, else of the fullest, else of the first with
+    anything in it.
 
     Tables often have lines such as a heading or the date of the export above the names of their columns.
+    Where a person chose columns of the row that would be taken without them, that row it is.
     """
+    if chosen:
+        place = place_of_header(rows, {})
+        if place is not None and any(name in chosen for name in table_columns.named(rows[place])):
+            return place
     filled = [place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)]
     for needed in (("title", "abstract"), ("title",)):
         for place in filled[:ROWS_BEFORE_HEADER]:
             may_stand_here = place == filled[0] or _known(rows[place], chosen) > 1
             if may_stand_here and is_header(rows[place], chosen, *needed):
                 return place
-    return filled[0] if filled else None
+    fullest = _fullest([(place, rows[place]) for place in filled[:ROWS_BEFORE_HEADER]])
+    return fullest if fullest is not None else filled[0] if filled else None
 
 
 def repeats_header(header: Sequence[str], cells: Sequence[str]) -> bool:
@@ -142,6 +149,32 @@ def _from_purposes(values: dict[str, list[str]], filled: Mapping[str, Sequence[s
             said = normalise.text(text).replace("\n", " ")
             shown = said if len(said) <= 200 else f"{said[:199]}…"
             yield f"decisions made in Rayyan stay in the source record: {shown}"
+
+
+def _fullest(rows: Sequence[tuple[int, Sequence[str]]]) -> int | None:
+    """The place of the first row with most filled cells, at least two.
+
+    One cell may be empty, as over the numbers of the rows, in a row as wide as half of the table. Rows wider
+    than that have surplus cells more often than columns.
+    """
+    filled = [(place, cells, len(_filled(cells))) for place, cells in rows]
+    several = [(place, cells, number, _width(cells)) for place, cells, number in filled if number > 1]
+    names = [(place, number, width) for place, cells, number, width in several if _may_name_columns(cells)]
+    if not names:
+        return None
+    usual = _middle(width for _, _, number, width in several for _ in range(number))
+    most = max((number for _, _, number, width in several if width <= usual), default=0)
+    fitting = (place for place, number, width in names if width >= usual and number >= most - 1)
+    return next(fitting, max(names, key=lambda it: it[1])[0])
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _middle(numbers: Iterable[int]) -> int:
+    found = sorted(numbers)
+    return found[len(found) // 2]
 
 
 def _known(cells: Sequence[str], chosen: Mapping[str, str]) -> int:

@@ -14,6 +14,7 @@ from curator.readers.format import Source
 
 LONGEST_LINE = 1 << 20
 _LARGEST_RECORD = 8 << 20
+_MOST_NAMED = 20
 _LAYOUT = re.compile("[ \t\r\n]{2,}|[\t\r\n]")
 _ENDS_A_SENTENCE = re.compile(r"""[.?!:][)\]"'”’]*$""")
 
@@ -24,15 +25,15 @@ class Grammar:
 
     `field` matches a line with the groups `tag` and `value`. `begins(tag, seen, after_blank)` says whether
     a tag begins a new record when the present one has those seen. A tag in `closes` ends one; after it only
-    those in `opens` begin the next. Lines without a tag continue a field; where `indented`, after an empty
-    line only those that are indented do.
+    those in `opens` begin the next. `goes_on(tag, line)` says whether a line without a tag belongs to the
+    field above it; those that do not are named in the warnings of the record.
     """
 
     field: re.Pattern[str]
     begins: Callable[[str, Set[str], bool], bool]
     closes: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
-    indented: bool = False
+    goes_on: Callable[[str, str], bool] = lambda _tag, _line: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class _Open:
     )
     raw: list[str] = field(default_factory=lambda: list[str]())
     strays: list[str] = field(default_factory=lambda: list[str]())
+    left_out: int = 0
+    """Lines that belong to no field; only the first of them are in `strays`."""
     problem: Problem | None = None
     ended: bool = False
 
@@ -128,7 +131,7 @@ def blocks(source: Source, grammar: Grammar) -> Iterator[Block | Problem]:
             elif record.tags and tag:
                 record.ended = True
             elif record.tags and line.strip():
-                _continue(record, number, line, after_blank, grammar.indented)
+                _continue(record, number, line, after_blank, grammar)
             after_blank = not line.strip()
         if record.tags or record.problem:
             yield _closed(record, warning)
@@ -157,19 +160,26 @@ def _keep(record: _Open, number: int, line: str) -> None:
         record.raw.append(line)
 
 
-def _continue(record: _Open, number: int, line: str, after_blank: bool, indented: bool) -> None:
-    if after_blank and indented and not line[0].isspace():
-        record.strays.append(f"line {number} has no tag and was left out: ‘{line.strip()[:80]}’")
-    elif record.fields:
-        lines = record.fields[-1][1]
+def _continue(record: _Open, number: int, line: str, after_blank: bool, grammar: Grammar) -> None:
+    if not record.fields:
+        return
+    tag, lines, _ = record.fields[-1]
+    if grammar.goes_on(tag, line):
         lines += ["", line] if after_blank else [line]
+        return
+    record.left_out += 1
+    if record.left_out <= _MOST_NAMED:
+        record.strays.append(f"line {number} has no tag and was left out: ‘{line.strip()[:80]}’")
 
 
 def _closed(record: _Open, warning: str | None) -> Block | Problem:
     if record.problem:
         return record.problem
     raw = "".join(record.raw).strip("\r\n")
-    notes = [*record.strays, *([warning] if warning and not raw.isascii() else [])]
+    notes = list(record.strays)
+    if more := record.left_out - len(notes):
+        notes.append(f"{more:,} more {'line' if more == 1 else 'lines'} without a tag were left out")
+    notes += [warning] if warning and not raw.isascii() else []
     fields = tuple(Field(tag, tuple(lines), line) for tag, lines, line in record.fields)
     return Block(fields, record.line, raw, tuple(notes))
 

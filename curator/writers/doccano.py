@@ -30,6 +30,7 @@ NAME = "doccano"
 CANNOT_CARRY = (
     ONE_READING,
     "Claims are left out, and with them what is negated and which labels belong together.",
+    "A label that several claims have in one place is written once.",
     "Notes and the origin of labels are left out; by sentence, the places of words too.",
     "Documents without an abstract are left out.",
     WHOLE_SENTENCES,
@@ -52,6 +53,7 @@ def write(
     )
     path = file_at(destination)
     rows = _sentences if options.unit is Unit.SENTENCE else _document
+    labels = 0
     with (
         replacing(path.parent, [path.name]) as (part,),
         store.reading(),
@@ -60,7 +62,8 @@ def write(
         for work in export.with_abstract(one_reading=True):
             for row in rows(work):
                 stream.write(as_json(row) + "\n")
-    return export.report(destination, (destination,))
+                labels += len(row["label"])
+    return export.report(destination, (destination,), labels=labels)
 
 
 def _marks(work: DocumentWork) -> list[Marked]:

@@ -82,6 +82,8 @@ class Readings:
         if not self.left_out:
             return ()
         noun = "pass was" if self.left_out == 1 else "passes were"
+        if wanted := self.options.curator:
+            return (f"Only the work of {wanted} was written; {self.left_out:,} {noun} left out.",)
         return (
             f"This format holds one reading of a text; {self.left_out:,} other {noun} left out. Choose whose "
             "work is written.",

@@ -32,11 +32,19 @@ class ExportReport:
 
     def summary(self) -> str:
         """One line for the status bar and the terminal."""
-        return (
-            f"{counted(self.documents, 'document')}, {counted(self.sentences, 'sentence')}, "
-            f"{counted(self.claims, 'claim')} and {counted(self.annotations, 'label')} "
-            f"written to {self.destination}"
-        )
+        parts = [
+            counted(number, noun)
+            for number, noun in (
+                (self.documents, "document"),
+                (self.sentences, "sentence"),
+                (self.claims, "claim"),
+                (self.annotations, "label"),
+            )
+            if number
+        ]
+        *first, last = parts or [counted(len(self.files), "file")]
+        listed = f"{', '.join(first)} and {last}" if first else last
+        return f"{listed} written to {self.destination}"
 
 
 class Purpose(StrEnum):

@@ -24,6 +24,7 @@ NAME = "pubtator"
 CANNOT_CARRY = (
     NAMELESS_READING,
     "Claims are left out, and with them what is negated and which labels belong together.",
+    "A label that several claims have in one place is written once.",
     "Notes, the origin of labels and the names of labels are left out; types are dimensions, concepts ids.",
     "Of the papers only PMID and title are written; a paper without a PMID gets a name instead of a number, "
     "which not every program takes.",
@@ -48,7 +49,7 @@ def write(
     )
     path = file_at(destination)
     stems = Stems()
-    named = 0
+    named = labels = 0
     with (
         replacing(path.parent, [path.name]) as (part,),
         store.reading(),
@@ -56,14 +57,20 @@ def write(
     ):
         for work in export.one_reading():
             named += not work.document.pmid
-            stream.write(_entry(work, work.document.pmid or stems.of(work.document)))
+            lines = _entry(work, work.document.pmid or stems.of(work.document))
+            labels += len(lines) - _HEAD
+            stream.write("\n".join(lines) + "\n\n")
     notes: tuple[str, ...] = ()
     if named:
         notes = (f"{counted(named, 'document')} without a PMID got a name instead of a number.",)
-    return export.report(destination, (destination,), notes)
+    return export.report(destination, (destination,), notes, labels=labels)
 
 
-def _entry(work: DocumentWork, name: str) -> str:
+_HEAD = 2
+"""Lines of title and abstract."""
+
+
+def _entry(work: DocumentWork, name: str) -> list[str]:
     title = title_of(work.document)
     base = len(title) + 1
     lines = [f"{name}|t|{title}", f"{name}|a|{work.text.abstract.replace(chr(10), ' ')}"]
@@ -71,4 +78,4 @@ def _entry(work: DocumentWork, name: str) -> str:
         words = mark.text.replace("\n", " ")
         place = f"{base + mark.start}\t{base + mark.end}"
         lines.append(f"{name}\t{place}\t{words}\t{mark.label.dimension}\t{mark.label.id}")
-    return "\n".join(dict.fromkeys(lines)) + "\n\n"
+    return list(dict.fromkeys(lines))

@@ -81,7 +81,15 @@ class TextExport:
                 self._written.add(work)
                 yield work
 
-    def report(self, destination: Path, files: tuple[Path, ...], notes: tuple[str, ...] = ()) -> ExportReport:
+    def report(
+        self,
+        destination: Path,
+        files: tuple[Path, ...],
+        notes: tuple[str, ...] = (),
+        *,
+        labels: int | None = None,
+    ) -> ExportReport:
+        """`labels` are those in the file, for formats without claims: what several say there is one."""
         written = self._written
         return ExportReport(
             format=self.format,
@@ -90,8 +98,8 @@ class TextExport:
             documents=written.documents,
             sentences=written.sentences,
             sets=written.sets,
-            claims=written.claims,
-            annotations=written.annotations,
+            claims=written.claims if labels is None else 0,
+            annotations=written.annotations if labels is None else labels,
             cannot_carry=self.cannot_carry,
             notes=(*self._readings.notes(), *self._left_out(), *notes),
         )

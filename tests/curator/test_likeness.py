@@ -17,6 +17,7 @@ from curator.project import Project
 from tests import factories
 
 TITLE = "STAT3 in breast cancer onset and progression: A matter of time and context"
+TEXT = f"{TITLE}. It is active in many tumors, and it does one thing at their onset and another one later."
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def outcome(project: Project, **fields: Any) -> ImportReport:
-    return factories.import_records(project, Record(**({"title": TITLE, "abstract": "Other text."} | fields)))
+    return factories.import_records(project, Record(**({"title": TITLE, "abstract": TEXT} | fields)))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,7 @@ def outcome(project: Project, **fields: Any) -> ImportReport:
         pytest.param({"pmid": "7"}, {"pmid": "PMID: 007", "title": "X"}, "PMID", id="pmid"),
         pytest.param({"pmcid": "PMC9"}, {"pmcid": "9", "title": "X"}, "PMCID", id="pmcid"),
         pytest.param({}, {"title": "Another"}, "text", id="text"),
+        pytest.param({"abstract": "A."}, {"abstract": "A."}, "text", id="short text and the same title"),
         pytest.param({"year": 2018}, {"year": 2019, "abstract": "B."}, "title", id="title within a year"),
         pytest.param({"doi": "10.1000/a"}, {"pmid": "7", "abstract": "B."}, "title", id="other kinds of ids"),
     ],
@@ -56,13 +58,18 @@ def test_the_same_paper_is_left_out(project: Project, here: dict[str, Any], ther
         pytest.param({"doi": "10.1000/a"}, {"doi": "10.1000/b"}, id="another doi"),
         pytest.param({"title": "Introduction"}, {"title": "Introduction"}, id="a title that says little"),
         pytest.param({}, {"title": TITLE.replace("onset", "onsets")}, id="a letter more"),
+        pytest.param(
+            {"doi": "10.1000/a"},
+            {"doi": "10.1000/b", "title": "Another", "abstract": TEXT},
+            id="same text",
+        ),
     ],
 )
 def test_what_is_possibly_the_same_is_added_and_said(
     project: Project, here: dict[str, Any], there: dict[str, Any]
 ):
     outcome(project, **here)
-    report = outcome(project, **(there | {"abstract": "B."}))
+    report = outcome(project, **({"abstract": "B."} | there))
     assert len(report.added) == 1
     assert "possibly the same paper" in report.warnings[-1].message
 
@@ -73,11 +80,16 @@ def test_what_is_possibly_the_same_is_added_and_said(
         pytest.param({"year": 2010}, {"year": 2018}, id="years apart"),
         pytest.param({"title": f"{TITLE}, part 1"}, {"title": f"{TITLE}, part 2"}, id="numbers differ"),
         pytest.param({"title": TITLE}, {"title": "Retraction: " + TITLE}, id="notice of retraction"),
+        pytest.param(
+            {"abstract": "See the full text for details."},
+            {"title": "Quite another paper", "abstract": "See the full text for details."},
+            id="a text that stands for none",
+        ),
     ],
 )
 def test_other_papers_come_in_without_a_word(project: Project, here: dict[str, Any], there: dict[str, Any]):
     outcome(project, **here)
-    report = outcome(project, **(there | {"abstract": "B."}))
+    report = outcome(project, **({"abstract": "B."} | there))
     assert (len(report.added), report.warnings) == (1, [])
 
 

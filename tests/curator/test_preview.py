@@ -96,8 +96,8 @@ def test_an_edited_record_is_what_comes_in(project: Project, look: Look):
 def test_duplicates_of_the_project_and_of_the_import_are_found(project: Project, look: Look):
     factories.import_records(project, Record(title=TITLE, abstract="Here.", doi="10.1000/a"))
     found = look(
-        {"title": "Another", "abstract": "A.", "doi": "10.1000/A"},
-        {"title": TITLE, "abstract": "B."},
+        {"title": "Another", "abstract": "A.", "doi": "10.1000/A", "volume": "9"},
+        {"title": TITLE, "abstract": "B.", "pmid": "8"},
         {"title": TITLE.replace("onset", "onsets"), "abstract": "C."},
         {"title": "New", "abstract": "D.", "pmid": "7"},
         {"title": "Newer", "abstract": "E.", "pmid": "7"},
@@ -188,17 +188,13 @@ def test_cancelling_stops_the_reading(look: Look):
 
 
 def test_labels_of_another_tool_go_to_the_paper_that_is_here(project: Project, look: Look):
-    (here,) = factories.import_records(project, Record(title="A", abstract="STAT3 is lost.")).added
+    text = f"STAT3 is lost. {TITLE}, and so it was in all the other tumors that we have looked at."
+    (here,) = factories.import_records(project, Record(title="A", abstract=text)).added
     marks = [{"label_name": "Primary tumor", "start_char": 0, "end_char": 5}]
-    theirs = {"text": "STAT3 is lost.", "display_title": "A paper", "annotations": marks}
+    theirs = {"text": text, "display_title": "A paper", "annotations": marks}
     found = look(theirs)
     assert found.rows[0].decision is Decision.TAKE_LABELS
-    assert found.choices(0) == (
-        Decision.ADD,
-        Decision.LEAVE_OUT,
-        Decision.TAKE_LABELS,
-        Decision.COMPLETE,
-    )
+    assert found.choices(0) == (Decision.ADD, Decision.LEAVE_OUT, Decision.TAKE_LABELS)
     report = run(project, found)
     assert (report.added, report.labels) == ([], 1)
     assert factories.labels(project, project.store.sentences(here)[0]) == [[(factories.PRIMARY, "STAT3")]]

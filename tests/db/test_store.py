@@ -58,6 +58,8 @@ from tests import factories
 
 AT = "2026-11-22T10:00:00.000Z"
 
+LONG = "It tells more than a placeholder does, since it goes on for a hundred characters, as abstracts do."
+
 
 @pytest.fixture
 def store(project: Project) -> SqliteStore:
@@ -410,7 +412,10 @@ def test_the_newest_vocabulary_is_the_last(project: Project, vocabulary: object)
         pytest.param({"pmid": "7"}, {"pmid": "PMID: 7", "title": "Else"}, ["PMID"], id="PMID"),
         pytest.param({"pmcid": "PMC7"}, {"pmcid": "7", "title": "Else"}, ["PMCID"], id="PMCID"),
         pytest.param(
-            {"abstract": "A  text."}, {"abstract": "A text.", "title": "Else"}, ["text"], id="same text"
+            {"abstract": f"A  text. {LONG}"},
+            {"abstract": f"A text. {LONG}", "title": "Else"},
+            ["text"],
+            id="same text",
         ),
         pytest.param(
             {"doi": "10.1000/x", "abstract": "Same."},

@@ -16,6 +16,8 @@ from db import projects
 from ui import cli
 
 Captured = pytest.CaptureFixture[str]
+FIRST = "STAT3 was active in all tumors of the breast that we have seen so far."
+SECOND = "It was not lost in any of the metastases of the lung."
 
 
 @pytest.fixture
@@ -30,9 +32,9 @@ def project(tmp_path: Path, capsys: Captured) -> Path:
 def papers(tmp_path: Path) -> Path:
     folder = tmp_path / "papers"
     folder.mkdir()
-    (folder / "a.txt").write_text("First title\n\nSTAT3 was active. It was not lost.")
+    (folder / "a.txt").write_text(f"First title\n\n{FIRST} {SECOND}")
     (folder / "b.jsonl").write_bytes(seeds.example_abstracts())
-    (folder / "c.txt").write_text("First title, again\n\nSTAT3 was active. It was not lost.")
+    (folder / "c.txt").write_text(f"First title, again\n\n{FIRST} {SECOND}")
     return folder
 
 
@@ -100,7 +102,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path, papers: Path,
         "format": "Plain text: title, empty line, abstract",
         "records": 1,
     }
-    assert report["records"][0]["sections"][0]["sentences"] == ["STAT3 was active.", "It was not lost."]
+    assert report["records"][0]["sections"][0]["sentences"] == [FIRST, SECOND]
     assert report["records"][-1]["repeats"] == {"by": "text", "title": "First title", "sameness": "same"}
     assert cli.main(["documents", str(project), "--json"]) == 0
     assert printed_json(capsys) == []
@@ -113,7 +115,7 @@ def test_a_dry_run_prints_each_record_with_its_sentences(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "a.txt: Plain text: title, empty line, abstract, 1 record"
     start = lines.index("add: First title   [a.txt]")
-    assert lines[start + 1 : start + 3] == ["    1  STAT3 was active.", "    2  It was not lost."]
+    assert lines[start + 1 : start + 3] == [f"    1  {FIRST}", f"    2  {SECOND}"]
     assert "  the same paper, by text: First title" in lines
     assert lines[-1] == "Dry run, nothing written: 7 new, 1 duplicate."
 
@@ -298,3 +300,87 @@ def test_an_export_replaces_exports_and_nothing_else(project: Path, tmp_path: Pa
 def test_an_unknown_command_is_called_one(project: Path, capsys: Captured) -> None:
     assert cli.main(["nosuchcommand", str(project)]) == 2
     assert "There is no command ‘nosuchcommand’" in capsys.readouterr().err
+
+
+def test_a_folder_that_somebody_may_have_worked_in_is_not_overwritten(
+    project: Path, papers: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    cli.main(["import", str(project), str(papers)])
+    brat, tables = tmp_path / "brat", tmp_path / "tables"
+    export = ["export", str(project)]
+    assert cli.main([*export, str(brat), "--format", "brat"]) == 0
+    work = next(brat.glob("*.ann"))
+    work.write_text("T1\tMine 0 4\tTheir\n")
+    capsys.readouterr()
+    assert cli.main([*export, str(brat), "--format", "brat"]) == 1
+    assert "add --overwrite" in capsys.readouterr().err
+    assert "Mine" in work.read_text()
+    assert cli.main([*export, str(brat), "--format", "brat", "--overwrite"]) == 0
+    assert "Mine" not in work.read_text()
+    for _ in range(2):
+        assert cli.main([*export, str(tables)]) == 0
+
+
+def test_an_ending_that_tells_no_format_is_wrong_use(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert cli.main(["export", str(project), str(tmp_path / "b.xml")]) == 2
+    assert "--format" in capsys.readouterr().err
+    assert not (tmp_path / "b.xml").exists()
+    assert cli.main(["export", str(project), str(tmp_path / "b.ris")]) == 0
+    assert (tmp_path / "b.ris").is_file()
+
+
+def test_an_option_that_makes_no_difference_is_wrong_use(
+    project: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert cli.main(["export", str(project), str(tmp_path / "b.ris"), "--unit", "sentence"]) == 2
+    assert "--unit makes no difference to the format ris" in capsys.readouterr().err
+
+
+def test_columns_are_mapped_and_mistyped_ones_said(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    table, mapping = tmp_path / "odd.csv", tmp_path / "columns.json"
+    table.write_text("Name;Inhalt\nA paper;STAT3 was lost.\n")
+    mapping.write_text(json.dumps({"Name": "title", "Inhalt": "abstract", "Tite": "title"}))
+    assert cli.main(["import", str(project), str(table)]) == 1
+    assert "--columns FILE" in capsys.readouterr().err
+    assert cli.main(["import", str(project), str(table), "--columns", str(mapping)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "1 document added.\n"
+    assert "no table has a column ‘Tite’" in printed.err
+
+
+def test_gaps_are_filled_when_asked_for(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    poor, rich = tmp_path / "poor.jsonl", tmp_path / "rich.jsonl"
+    poor.write_text('{"title": "A", "abstract": "B.", "pmid": "7"}')
+    rich.write_text('{"title": "A", "abstract": "B.", "pmid": "7", "doi": "10.1000/a", "volume": "3"}')
+    cli.main(["import", str(project), str(poor)])
+    capsys.readouterr()
+    assert cli.main(["import", str(project), str(rich), "--complete"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "0 documents added, 1 document completed.\n"
+    assert "filled in there: DOI, Volume" in printed.err
+
+
+def test_a_retracted_paper_is_said(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    paper = tmp_path / "paper.jsonl"
+    paper.write_text('{"title": "A", "abstract": "B.", "integrity_status": "retracted"}')
+    cli.main(["import", str(project), str(paper)])
+    assert "the paper is marked: retracted" in capsys.readouterr().err
+    cli.main(["documents", str(project)])
+    assert "A [retracted]" in capsys.readouterr().out
+
+
+def test_labels_in_passes_of_others_are_said(project: Path, tmp_path: Path, capsys: Captured) -> None:
+    def work(curator: str, start: int) -> str:
+        marks = [{"label_name": "Primary tumor", "start_char": start, "end_char": start + 5}]
+        metadata = {"curator": curator}
+        text = f"STAT3 was lost in {curator}. It is gone."
+        return json.dumps(
+            {"text": text, "display_title": curator, "metadata": metadata, "annotations": marks}
+        )
+
+    path = tmp_path / "work.jsonl"
+    path.write_text(f"{work('anna', 0)}\n{work('ben', 6)}\n")
+    assert cli.main(["import", str(project), str(path)]) == 0
+    printed = capsys.readouterr()
+    assert "2 labels taken over" in printed.out
+    assert "1 label of anna, 1 label of ben lie in passes of their own" in printed.err

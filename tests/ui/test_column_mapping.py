@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.readers import columns
 from curator.readers.format import TableHead
+from curator.readers.table import table_under
 from tests.ui.finding import child
 from ui.choice_button import ChoiceButton
 from ui.choice_popup import ChoicePopup
@@ -124,16 +125,40 @@ def test_the_arrows_go_from_choice_to_choice_and_round_the_ends(qtbot: QtBot, me
     assert cell(dialog, 0) == list(columns.FIELDS.values())[-1]
 
 
-def test_neither_title_nor_abstract_is_refused_in_place(qtbot: QtBot, memory: Memory):
+def test_a_table_without_a_title_is_refused_in_place(qtbot: QtBot, memory: Memory):
     dialog = opened(qtbot, memory)
     choose(qtbot, dialog, 0, "leave")
-    assert accept(dialog).isEnabled()
-    choose(qtbot, dialog, 1, "leave")
-    assert said(dialog, "column-hint").startswith("No column is taken for the title or the abstract.")
+    assert said(dialog, "column-hint") == "Say which column holds the title."
     assert not accept(dialog).isEnabled()
     choose(qtbot, dialog, 2, "title")
     assert said(dialog, "column-hint") == ""
     assert accept(dialog).isEnabled()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(("Title", "Abstract"), id="left out"),
+        pytest.param(("Title", "Year"), id="never there"),
+    ],
+)
+def test_what_is_accepted_without_an_abstract_can_be_read(
+    qtbot: QtBot, memory: Memory, header: tuple[str, ...]
+):
+    dialog = opened(qtbot, memory, head_of(header, (("A", "2011"),)))
+    choose(qtbot, dialog, 1, "leave")
+    accept(dialog).click()
+    assert not dialog.isVisible()
+    assert table_under(header, dialog.mapping(), name="papers.csv").columns.meanings == ("title", None)
+
+
+def test_nothing_moves_while_words_come_and_go(qtbot: QtBot, memory: Memory):
+    dialog = opened(qtbot, memory)
+    before = (dialog.height(), table(dialog).geometry())
+    for typed in ("leave", "abstract", "title"):
+        choose(qtbot, dialog, 0, typed)
+        qtbot.wait(1)
+        assert (dialog.height(), table(dialog).geometry()) == before
 
 
 def test_one_field_for_two_columns_is_said(qtbot: QtBot, memory: Memory):
@@ -212,8 +237,9 @@ def test_a_table_of_thousands_of_columns_opens(qtbot: QtBot, memory: Memory):
 def test_the_dialog_fits_on_a_small_screen_at_a_large_text_size(
     qtbot: QtBot, memory: Memory, qapp: QApplication
 ):
-    font = qapp.font()
+    usual, font = qapp.font(), qapp.font()
     font.setPixelSize(20)
     qapp.setFont(font)
     dialog = opened(qtbot, memory, head_of(tuple(f"Column {place}" for place in range(60)), ()))
     assert dialog.height() <= dialog.screen().availableSize().height()
+    qapp.setFont(usual)

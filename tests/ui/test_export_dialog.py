@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -266,6 +267,77 @@ def test_what_is_there_already_is_mentioned(tmp_path: Path):
     assert "will be replaced" in note_about(tmp_path / "export.json", False)
     assert "not empty" in note_about(tmp_path, True)
     assert note_about(tmp_path / "new", True) == ""
+
+
+def test_a_folder_with_files_is_replaced_only_if_the_person_says_so(dialog: ExportDialog, tmp_path: Path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "1.ann").write_text("T1\tedited", encoding="utf-8")
+    replace = child(dialog, QCheckBox, "replace")
+    choose(dialog, "brat")
+    assert not replace.isVisible()
+    destination(dialog).setText(str(tmp_path / "mine"))
+    assert replace.isVisible()
+    assert not replace.isChecked()
+    assert hint(dialog) == "The folder is not empty. Tick this, or choose another place."
+    assert not accept(dialog).isEnabled()
+    replace.click()
+    assert hint(dialog) == ""
+    assert child(dialog, QLabel, "note").text() == "Other files in the folder stay as they are."
+    assert accept(dialog).isEnabled()
+    # it is said of one place and one format
+    destination(dialog).setText(str(tmp_path / "new"))
+    assert not replace.isVisible()
+    assert accept(dialog).isEnabled()
+    destination(dialog).setText(str(tmp_path / "mine"))
+    assert not replace.isChecked()
+    replace.click()
+    choose(dialog, "csv")
+    assert not replace.isChecked()
+    assert not accept(dialog).isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "asks"),
+    [
+        pytest.param('{"name": "curator-export"}', False, id="its own"),
+        pytest.param('\ufeff{"name": "curator-export-2"}', False, id="its own, later"),
+        pytest.param('{"name": "penguins"}', True, id="somebody else’s"),
+        pytest.param("{", True, id="broken"),
+        pytest.param("[]", True, id="a list"),
+        pytest.param("[" * 100_000, True, id="deep"),
+        pytest.param(None, True, id="none"),
+    ],
+)
+def test_tables_replace_those_of_an_earlier_export_without_asking(
+    dialog: ExportDialog, tmp_path: Path, descriptor: str | None, asks: bool
+):
+    folder = tmp_path / "stat3-export"
+    folder.mkdir()
+    (folder / "documents.csv").touch()
+    if descriptor is not None:
+        (folder / "datapackage.json").write_text(descriptor, encoding="utf-8")
+    destination(dialog).setText(str(folder))
+    destination(dialog).textChanged.emit(str(folder))
+    assert child(dialog, QCheckBox, "replace").isVisible() == asks
+    assert accept(dialog).isEnabled() != asks
+    assert asks or "not empty" in child(dialog, QLabel, "note").text()
+    choose(dialog, "brat")
+    destination(dialog).setText(str(folder))
+    assert not accept(dialog).isEnabled()
+
+
+def test_nothing_moves_while_words_come_and_go(tmp_path: Path, qtbot: QtBot, qapp: QApplication):
+    theme.apply(qapp, theme.LIGHT, 13)
+    dialog = ExportDialog(tmp_path, "stat3", formats=FORMATS)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.wait(1)
+    (tmp_path / "file").touch()
+    before = (dialog.height(), destination(dialog).geometry())
+    for place in ("file", "new", "."):
+        destination(dialog).setText(str(tmp_path / place))
+        qtbot.wait(1)
+        assert (dialog.height(), destination(dialog).geometry()) == before
 
 
 def test_choosing_a_place_fills_it_in(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot):

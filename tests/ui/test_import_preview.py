@@ -162,6 +162,24 @@ def test_every_record_says_what_becomes_of_it(opened: Open):
     assert signs[UNTITLED][1] == "no title"
 
 
+def test_files_that_were_not_read_are_named(opened: Open, tmp_path: Path):
+    good, bad, empty = (tmp_path / name for name in ("good.jsonl", "photo.jpg", "empty.csv"))
+    good.write_text(json.dumps(LINES[0]) + "\n{\n", encoding="utf-8")
+    bad.write_bytes(b"\xff\xd8\xff\xe0\0\0\0")
+    empty.write_text("title,abstract\n", encoding="utf-8")
+    found = label(opened(good, bad), "import-recognised")
+    assert found == "good.jsonl: JSON Lines or JSON array, 1 record · 1 file not read: photo.jpg"
+    others = [tmp_path / f"photo{n}.jpg" for n in range(2)]
+    for other in others:
+        other.write_bytes(b"\xff\xd8\xff\xe0\0\0\0")
+    assert label(opened(good, bad, *others), "import-recognised").endswith(" · 3 files not read")
+    second = tmp_path / "second.jsonl"
+    second.write_text(json.dumps(LINES[1]) + "\n", encoding="utf-8")
+    assert label(opened(good, second, empty), "import-recognised").endswith(
+        "1 file, 0 records · 1 file without records: empty.csv"
+    )
+
+
 @pytest.mark.parametrize(
     ("pill", "count", "places"),
     [
@@ -179,6 +197,42 @@ def test_filters_with_counts(opened: Open, pill: str, count: str, places: tuple[
     wanted = [titles[place] for place in places]
     assert listed(dialog)[: len(wanted)] == wanted
     assert len(listed(dialog)) == len(wanted) + (pill == "problems")
+
+
+def test_a_click_on_a_filter_gives_the_keyboard_to_the_list(opened: Open, qtbot: QtBot):
+    dialog = opened()
+    press(dialog, "import-tab-fields")
+    field(dialog, "volume").setFocus()
+    qtbot.mouseClick(child(dialog, QAbstractButton, "import-duplicates"), Qt.MouseButton.LeftButton)
+    assert dialog.focusWidget() is records(dialog)
+    qtbot.keyClick(records(dialog), Qt.Key.Key_Down)
+    assert records(dialog).currentIndex().row() == 1
+
+
+def test_a_filter_that_is_chosen_by_key_keeps_the_keyboard(opened: Open, qtbot: QtBot):
+    dialog = opened()
+    pill = child(dialog, QAbstractButton, "import-new")
+    pill.setFocus()
+    qtbot.keyClick(pill, Qt.Key.Key_Space)
+    assert pill.isChecked()
+    assert dialog.focusWidget() is pill
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_in_the_list_goes_to_the_record_and_imports_nothing(opened: Open, qtbot: QtBot, key: Qt.Key):
+    dialog = opened()
+    for row, place in ((NEW, "import-sentences"), (SAME, "duplicate-view"), (UNTITLED, "field-title")):
+        go_to(dialog, row)
+        records(dialog).setFocus()
+        qtbot.keyClick(records(dialog), key)
+        focus = dialog.focusWidget()
+        assert focus is not None
+        assert focus.objectName() == place
+        assert dialog.isVisible()
+    press(dialog, "import-problems")
+    qtbot.keyClick(records(dialog), Qt.Key.Key_End)
+    qtbot.keyClick(records(dialog), key)
+    assert dialog.focusWidget() is child(dialog, QPushButton, "copy-problem")
 
 
 def test_what_could_not_be_read_stands_with_its_line_and_can_be_copied(opened: Open, qtbot: QtBot):
@@ -255,6 +309,35 @@ def test_a_duplicate_is_put_beside_the_paper_with_what_differs_marked(opened: Op
     assert child(dialog, QLabel, "sign-doi").text() == "="
     assert child(dialog, QLabel, "sign-volume").text() == "+"
     assert not child(dialog, QLabel, "here-issue").isVisible()
+
+
+def test_what_differs_or_is_new_stands_above_what_is_the_same(opened: Open, qtbot: QtBot):
+    authors = [f"Author {n}" for n in range(15)]
+    dialog = opened(
+        lines=(
+            {
+                "title": HERE.title,
+                "doi": "10.1000/here",
+                "year": 2018,
+                "volume": "12",
+                "authors": authors,
+                "abstract": "Other words.",
+            },
+            LINES[SAME],
+        )
+    )
+
+    dialog.grab()
+    # the date differs, the volume is new, long fields come after short ones, the journal is only there
+    names = ["here-publication_date", "here-volume", "here-authors", "here-abstract", "here-journal"]
+    names += ["duplicate-same", "here-title", "here-doi"]
+    shown = [child(dialog, QLabel, name) for name in names]
+    assert all(it.isVisible() for it in shown)
+    assert sorted(names, key=lambda name: child(dialog, QLabel, name).y()) == names
+    go_to(dialog, 1)
+    qtbot.wait(1)
+    assert child(dialog, QLabel, "here-title").y() < child(dialog, QLabel, "duplicate-same").y()
+    assert child(dialog, QLabel, "here-doi").y() > child(dialog, QLabel, "duplicate-same").y()
 
 
 def test_two_papers_cannot_share_a_doi_but_gaps_can_be_filled(opened: Open):

@@ -241,6 +241,28 @@ def test_hostile_names_stay_text(qtbot: QtBot, vocabulary: Vocabulary):
     assert dialog.label_map().curators == {"<b>anna</b>": "<i>{0}"}
 
 
+def test_cancelling_asks_once_if_something_was_changed(qtbot: QtBot, vocabulary: Vocabulary):
+    dialog = opened(qtbot, vocabulary, people=PEOPLE)
+    choose(qtbot, dialog, "GENE", "luminal")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert said(dialog, "leave-hint") == "You changed 1 answer here. Cancel again to drop it."
+    choose(qtbot, dialog, "ben", "cur02", name="annotators")
+    assert said(dialog, "leave-hint") == ""
+    child(dialog, QPushButton, "cancel").click()
+    assert said(dialog, "leave-hint") == "You changed 2 answers here. Cancel again to drop them."
+    with qtbot.waitSignal(dialog.rejected):
+        child(dialog, QPushButton, "cancel").click()
+
+
+def test_cancelling_is_immediate_if_nothing_was_changed(qtbot: QtBot, vocabulary: Vocabulary):
+    dialog = opened(qtbot, vocabulary, LabelMap({"GENE": ()}))
+    choose(qtbot, dialog, "GENE", "leave")
+    child(dialog, TogglePill, "open-labels").click()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
 def test_enter_in_the_table_never_accepts_the_dialog(qtbot: QtBot, vocabulary: Vocabulary):
     dialog = opened(qtbot, vocabulary)
     qtbot.keyClick(table(dialog), Qt.Key.Key_Return)

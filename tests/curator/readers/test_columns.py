@@ -69,6 +69,34 @@ def test_what_a_person_chose_counts_before_presets_and_names() -> None:
     assert found.chosen == {3}
 
 
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        pytest.param(
+            "title",
+            "Überschrift|UEBERSCHRIFT|Titel des Artikels|Título del artículo|Titulo|Titre de l’article"
+            "|Titolo|Título do artigo|Titel van het artikel",
+            id="title",
+        ),
+        pytest.param(
+            "abstract", "Kurzfassung|Resumen|Résumé|Resume|Riassunto|Resumo|Samenvatting", id="abstract"
+        ),
+        pytest.param("authors", "Autor(en)|Verfasser|Autores|Auteur(s)|Autori|Autor(es)", id="authors"),
+        pytest.param(
+            "keywords",
+            "Schlüsselwörter|Palabras clave|Mots clés|Parole chiave|Palavras-chave|Trefwoorden",
+            id="keywords",
+        ),
+        pytest.param("journal", "Fachzeitschrift|Revista|Revue|Rivista|Periódico|Tijdschrift", id="journal"),
+        pytest.param("year", "Erscheinungsjahr|Año|Année|Anno|Ano|Jaar", id="year"),
+    ],
+)
+def test_columns_are_known_by_names_in_other_languages(field: str, names: str) -> None:
+    assert {name: fields.field_of(name) for name in names.split("|")} == dict.fromkeys(
+        names.split("|"), field
+    )
+
+
 def test_columns_of_one_name_are_told_apart() -> None:
     header = ["Title", "Title", "", "Title (2)", "\ufeffTitle", " "]
     names = columns.named(header)

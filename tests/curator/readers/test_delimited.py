@@ -397,6 +397,53 @@ def test_lines_above_the_names_of_the_columns_are_named() -> None:
     ]
 
 
+HEADED = "Liste, 2024\nStand: 1. Februar\n\nNr;Was;Warum;Wo\n7;STAT3;Text, der, viele, Kommas, hat;PNAS\n"
+
+
+def test_below_a_heading_columns_that_nobody_knows_can_be_mapped() -> None:
+    source = Source("a.csv", path=Path("a.csv"), content=HEADED.encode())
+    assert registry.recognise(source).name == "delimited"
+    head = delimited.head(source)
+    assert head.columns == ("Nr", "Was", "Warum", "Wo")
+    assert head.rows == (("7", "STAT3", "Text, der, viele, Kommas, hat", "PNAS"),)
+    with pytest.raises(ReaderError, match="Its columns are: Nr, Was, Warum, Wo"):
+        list(delimited.read(source))
+    chosen = {"Was": "title", "Warum": "abstract"}
+    mapped = Source("a.csv", content=HEADED.encode(), columns=chosen)
+    assert delimited.head(mapped).fields == (None, "title", "abstract", None)
+    first, second, record = delimited.read(mapped)
+    assert [str(it).partition(": it stands above")[0] for it in (first, second)] == ["line 1", "line 2"]
+    assert isinstance(record, Record)
+    assert (record.title, record.where) == ("STAT3", "line 5")
+
+
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        pytest.param("Nr,Was\n1,A\n2,B\n", ("Nr", "Was"), id="no heading"),
+        pytest.param("List\n\nNr,Was\n1,A\n", ("Nr", "Was"), id="heading"),
+        pytest.param("List,,,\nNr,Was,Wo,\n1,A,,\n", ("Nr", "Was", "Wo", "column 4"), id="separators"),
+        pytest.param("Of 1 May, 2024\nNr,Was,Wo\n1,A,B\n", ("Nr", "Was", "Wo"), id="two cells"),
+        pytest.param("x,y\nx,z\ny,z\nNr,Was,Wo,X\n1,A,B,C\n", ("Nr", "Was", "Wo", "X"), id="lines of two"),
+        pytest.param(",Was,Wo\n0,A,B\n1,C,D\n", ("column 1", "Was", "Wo"), id="rows are numbered"),
+        pytest.param("Nr,Was\n1,A\n2,B, C\n3,D\n", ("Nr", "Was"), id="surplus cell"),
+        pytest.param("List\nWas\nA\n", ("List",), id="one column"),
+    ],
+)
+def test_the_fullest_row_has_the_names_of_the_columns_if_none_is_known(
+    content: str, columns: tuple[str, ...]
+) -> None:
+    assert delimited.head(Source("a.csv", content=content.encode())).columns == columns
+
+
+def test_a_column_without_a_name_is_mapped_in_the_row_that_was_shown() -> None:
+    content = b"List,,\nNr,,Warum\n1,STAT3,Text\n2,JAK2,\n"
+    assert delimited.head(Source("a.csv", content=content)).columns == ("Nr", "column 2", "Warum")
+    chosen = {"column 2": "title", "Warum": "abstract"}
+    found = list(delimited.read(Source("a.csv", content=content, columns=chosen)))
+    assert [it.title for it in found if isinstance(it, Record)] == ["STAT3", "JAK2"]
+
+
 def test_a_header_that_is_repeated_is_no_record() -> None:
     found = read("Title,Abstract\nA,B\n\ufeffTitle,Abstract\nC,D\n")
     assert [it.title for it in found if isinstance(it, Record)] == ["A", "C"]

@@ -217,9 +217,30 @@ def test_records_of_pmc_that_begin_with_another_tag_are_not_mixed() -> None:
 
 def test_a_line_that_only_looks_like_a_tag_goes_on() -> None:
     assert (
-        record_of("AB  - We saw", "      IL  - 6 and", "IL-6 there.").abstract
+        record_of("AB  - We saw", "      IL  - 6 and", "      IL-6 there.").abstract
         == "We saw IL - 6 and IL-6 there."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "goes_on"),
+    [
+        pytest.param("      in mice.", True, id="as PubMed indents"),
+        pytest.param("   in mice.", True, id="indented less"),
+        pytest.param("\tin mice.", True, id="tab"),
+        pytest.param("\xa0\xa0\xa0\xa0\xa0\xa0in mice.", True, id="spaces of a web page"),
+        pytest.param("GARBAGE ####", False, id="not indented"),
+        pytest.param(" GARBAGE ####", False, id="one space"),
+    ],
+)
+def test_only_indented_lines_go_on_and_others_are_named(line: str, goes_on: bool) -> None:
+    record = record_of("AB  - We saw it", line, "      and measured.")
+    assert (
+        " ".join(record.abstract.split()) == f"We saw it {f'{line.strip()} ' if goes_on else ''}and measured."
+    )
+    stray = "line 4 has no tag and was left out: ‘GARBAGE ####’"
+    assert record.warnings == (() if goes_on else (stray,))
+    assert line in record.raw
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

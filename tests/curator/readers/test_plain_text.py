@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,7 +68,23 @@ def test_the_word_abstract_within_a_sentence_is_no_heading() -> None:
         f"{ABSTRACT * 10}\n\n{ABSTRACT}",
     ],
 )
-def test_text_without_a_title_line_asks_for_one(text: str) -> None:
+def test_text_without_a_title_line_is_an_abstract_without_a_title(text: str) -> None:
+    record = read(text)
+    assert isinstance(record, Record)
+    assert (record.title, record.warnings, record.raw) == ("", ("no title in the record",), text)
+    assert record.abstract == re.sub(r"Abstract:?\s+", "", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Abstract:", id="a heading alone"),
+        pytest.param("1.5\n2.7 %\n\n== 3; 4", id="numbers"),
+        pytest.param("QUJD" * 500, id="Base64"),
+        pytest.param("a\x01\x02b\nc\x03 and so on.", id="control characters"),
+    ],
+)
+def test_what_has_no_words_is_a_problem(text: str) -> None:
     problem = read(text)
     assert isinstance(problem, Problem)
     assert "first line title, an empty line, then the abstract" in problem.message
@@ -101,6 +119,7 @@ def test_an_encoding_other_than_utf_8_is_named_where_it_matters() -> None:
         b"@article{key,\n title={x}}",
         b"\x00\x01\x02\x03\x04binary",
         b"   \n",
+        b"QUJD" * 500,
     ],
 )
 def test_other_kinds_of_files_are_not_taken_for_plain_text(content: bytes) -> None:
@@ -217,6 +236,7 @@ def test_lines_in_any_order_raise_nothing_but_a_reader_error(lines: list[str]) -
     "text",
     [
         pytest.param("30231553\n29768149\n", id="pmids"),
+        pytest.param("30231553\n\n29768149\n", id="pmids with empty lines"),
         pytest.param("PMID: 30231553; PMC6163512, 10.3390/ijms19092818", id="mixed in one line"),
         pytest.param("https://pubmed.ncbi.nlm.nih.gov/30231553/\n30231553.0", id="address and spreadsheet"),
     ],

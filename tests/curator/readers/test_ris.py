@@ -176,6 +176,32 @@ def test_a_pubmed_id_is_found_where_it_is_surely_one(lines: list[str], pmid: str
     assert record_of(*lines).pmid == pmid
 
 
+@pytest.mark.parametrize("tag", ["AU", "A1", "PY", "DO", "SP", "VL", "IS", "JO", "T2", "SN", "UR", "ID"])
+@pytest.mark.parametrize("between", [[], [""]], ids=["at once", "behind an empty line"])
+def test_a_stray_line_is_no_part_of_a_value_in_one_line(tag: str, between: list[str]) -> None:
+    record = record_of("AB  - x", f"{tag}  - 2001", *between, "GARBAGE ####", "KW  - y")
+    assert record.warnings == (
+        f"line {5 + len(between)} has no tag and was left out: ‘GARBAGE ####’",
+        *(["‘2001’ is not a DOI; left out"] if tag == "DO" else []),
+    )
+    values = (record.authors, record.publication_date, record.journal, record.url, record.keywords)
+    assert "GARBAGE" not in str(values)
+    assert "GARBAGE ####" in record.raw
+
+
+def test_an_author_cut_by_a_stray_line_keeps_what_is_tagged() -> None:
+    record = record_of("AU  - Schime", "GARBAGE ####", "nti, John C", "AB  - x")
+    assert record.authors == ("Schime",)
+    assert len(record.warnings) == 2
+
+
+def test_keywords_notes_and_addresses_may_stand_in_several_lines() -> None:
+    record = record_of("AB  - x", "KW  - one", "two", "N1  - a", "b", "UR  - https://a.org", "https://b.org")
+    assert record.keywords == ("one", "two")
+    assert record.url == "https://a.org"
+    assert record.warnings == ()
+
+
 def test_other_fields_are_taken_from_whatever_tag_has_them() -> None:
     record = record_of(
         "A1  - Shannon,Claude E.",

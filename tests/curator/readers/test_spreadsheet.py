@@ -167,6 +167,25 @@ def test_columns_that_nobody_knows_are_read_as_a_person_mapped_them() -> None:
     assert (record.title, record.abstract, record.where) == ("STAT3", "Text", "row 2")
 
 
+def test_below_a_heading_columns_that_nobody_knows_can_be_mapped() -> None:
+    rows = [
+        ["Unsere Liste"],
+        ["Stand", "", "", "2024"],
+        [],
+        ["Nr", "Was", "Warum", "Wo"],
+        [1, "STAT3", "Text"],
+    ]
+    content = workbook(Tabelle1=rows)
+    head = spreadsheet.head(Source("papers.xlsx", content=content))
+    assert head.columns == ("Nr", "Was", "Warum", "Wo")
+    assert head.rows == (("1", "STAT3", "Text", ""),)
+    assert "Its columns are: Nr, Was, Warum, Wo." in refusal(content)
+    first, second, record = read(content, {"Was": "title", "Warum": "abstract"})
+    assert [it.where for it in (first, second)] == ["row 1", "row 2"]
+    assert isinstance(record, Record)
+    assert (record.title, record.abstract, record.where) == ("STAT3", "Text", "row 5")
+
+
 def test_wrong_dimensions_hide_no_cells() -> None:
     def shrunk(name: str, part: bytes) -> bytes:
         return part.replace(b'ref="A1:B3"', b'ref="A1"') if name.startswith("xl/worksheets") else part

@@ -19,7 +19,11 @@ SIMPLE = Grammar(
     closes=frozenset({"ZZ"}),
     opens=frozenset({"AA"}),
 )
-INDENTED = Grammar(SIMPLE.field, lambda tag, _seen, after_blank: tag == "AA" and after_blank, indented=True)
+INDENTED = Grammar(
+    SIMPLE.field,
+    lambda tag, _seen, after_blank: tag == "AA" and after_blank,
+    goes_on=lambda tag, line: tag == "BB" and line.startswith(" "),
+)
 
 
 def blocks(content: str, grammar: Grammar = SIMPLE) -> list[Block]:
@@ -49,10 +53,24 @@ def test_what_stands_beside_records_stays_in_their_source() -> None:
     assert second.raw == "AA - 2\nZZ - \nend"
 
 
-def test_a_line_without_tag_or_indent_behind_an_empty_line_is_named() -> None:
-    (record,) = blocks("AA - 1\nBB - x\n  y\n\n  z\n\nNot a field.\n", INDENTED)
-    assert record.first("BB") == "x y z"
-    assert record.warnings == ("line 7 has no tag and was left out: ‘Not a field.’",)
+def test_a_line_that_does_not_go_on_is_named_and_the_next_may_go_on() -> None:
+    (record,) = blocks("AA - 1\n beside\nBB - x\nNot a field.\n  y\n\n  z\n\nNor this.\n", INDENTED)
+    assert (record.first("AA"), record.first("BB")) == ("1", "x y z")
+    assert record.warnings == (
+        "line 2 has no tag and was left out: ‘beside’",
+        "line 4 has no tag and was left out: ‘Not a field.’",
+        "line 9 has no tag and was left out: ‘Nor this.’",
+    )
+    assert "Not a field." in record.raw
+
+
+@pytest.mark.parametrize(
+    ("count", "last"), [(20, "line 21 has"), (21, "1 more line"), (5000, "4,980 more lines")]
+)
+def test_of_many_lines_left_out_the_first_are_named(count: int, last: str) -> None:
+    (record,) = blocks("AA - 1\n" + "z\n" * count, INDENTED)
+    assert len(record.warnings) == min(count, 21)
+    assert record.warnings[-1].startswith(last)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_whose_reading_it_is_can_be_chosen(traps: Project, tmp_path: Path):
     (row,) = rows(tmp_path / "nlp")
     assert row["curator"] == "cur02"
     assert row["labels"] == row["annotators"]["cur02"]
-    assert "1 other pass was left out" in report.notes[0]
+    assert "Only the work of cur02 was written; 1 pass was left out." in report.notes[0]
 
 
 def test_a_training_pass_counts_for_nobody(traps: Project, tmp_path: Path):
