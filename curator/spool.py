@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 import zlib
 from array import array
 from collections.abc import Iterator
@@ -49,7 +50,8 @@ class Spool(Generic[T]):
     """Append, then read by place. The file is private and has no name; it goes when it is closed."""
 
     def __init__(self) -> None:
-        self._stream = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed by `close`
+        self._stream = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed by `close`, or with this
+        self._closing = weakref.finalize(self, self._stream.close)
         self._starts = array("Q")
         self._end = 0
 
@@ -72,4 +74,4 @@ class Spool(Generic[T]):
         return cast(T, pickle.loads(zlib.decompress(self._stream.read(end - start))))
 
     def close(self) -> None:
-        self._stream.close()
+        self._closing()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -20,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.importing import Decision, counted
+from curator.importing import counted
 from curator.model import Problem
 from curator.preview import Preview, PreviewRow
-from ui.form_dialog import named
+from ui.form_dialog import named, presses_button
 from ui.import_list import ImportList
+from ui.import_preview_words import import_text, recognised_line, unread_line
 from ui.import_problem_view import ImportProblemView
 from ui.import_record_view import ImportRecordView
 from ui.plain_label import Hint, PlainLabel
@@ -32,78 +31,10 @@ from ui.record_fields import FIELDS
 from ui.theme import Theme
 from ui.wrap_label import WrapLabel
 
-SOURCES_NAMED = 2
-LONGEST_NAME = 60
-"""In letters, of a file that is named."""
 KEYS = "Space decides otherwise · Ctrl+Tab other side of a record · Ctrl+⏎ imports"
 KEYS_ALONE = "Ctrl+⏎ imports"
 WANTED = (118, 46)
 """Width in letters and height in lines."""
-
-
-def recognised_line(preview: Preview) -> str:
-    """`a.nbib: PubMed (NBIB), 12 records · b.ris: RIS, 3 records`; many files are counted by format."""
-    if len(preview.recognised) <= SOURCES_NAMED:
-        return " · ".join(
-            f"{source}: {title}, {counted(records, 'record')}"
-            for source, title, records in preview.recognised
-        )
-    files, records = Counter[str](), Counter[str]()
-    for _, title, number in preview.recognised:
-        files[title] += 1
-        records[title] += number
-    return " · ".join(
-        f"{title}: {counted(number, 'file')}, {counted(records[title], 'record')}"
-        for title, number in files.most_common()
-    )
-
-
-def unread_line(preview: Preview) -> str:
-    """`2 files not read: a.pdf, b.pdf · 1 file without records: c.ris`; more than two are only counted."""
-    if preview.rows and preview.origin(preview.rows[0].index).file is None:
-        # what was pasted or fetched came from no file
-        return ""
-    found = Counter[str]()
-    for source, _, records in preview.recognised:
-        found[source] += records
-    begun = {row.source for row in preview.rows}
-    places = tuple(f"{name}, " for name in found.keys() | begun)
-    unread = dict.fromkeys(
-        problem.where
-        for problem in preview.problems
-        if problem.where not in found and problem.where not in begun and not problem.where.startswith(places)
-    )
-    without = [name for name, records in found.items() if not records]
-    if len(preview.recognised) <= SOURCES_NAMED:
-        # that line says it of each
-        without = []
-    told = ((list(unread), "not read"), (without, "without records"))
-    return " · ".join(_files(names, what) for names, what in told if names)
-
-
-def _files(names: Sequence[str], what: str) -> str:
-    number = f"{counted(len(names), 'file')} {what}"
-    if len(names) > SOURCES_NAMED:
-        return number
-    return f"{number}: {', '.join(' '.join(name[:LONGEST_NAME].split()) for name in names)}"
-
-
-def import_text(preview: Preview) -> str:
-    """What the button says that imports; empty if there is nothing to import."""
-    counts = preview.counts()
-    done = [
-        (verb, counts[decision])
-        for verb, decision in (
-            ("import", Decision.ADD),
-            ("label", Decision.TAKE_LABELS),
-            ("complete", Decision.COMPLETE),
-        )
-        if counts[decision]
-    ]
-    if len(done) == 1:
-        return f"{done[0][0].capitalize()} {counted(done[0][1], 'paper')}"
-    text = ", ".join(f"{verb} {number:,}" for verb, number in done)
-    return text[:1].upper() + text[1:]
 
 
 class ImportPreviewDialog(QDialog):
@@ -209,6 +140,7 @@ class ImportPreviewDialog(QDialog):
         stops += [self._columns, self._labels, self._cancel, self._import]
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
+        # as a shortcut, so that fields of several lines let it through
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.activated.connect(self._import.click)
         self.set_theme(theme)
@@ -257,6 +189,21 @@ class ImportPreviewDialog(QDialog):
         """Say how many labels of another tool have a meaning here; empty for nothing."""
         self._labels_note.setText(note)
         self._labels_note.setVisible(bool(note))
+
+    def chosen_source(self) -> str:
+        """The name of the source that the chosen record or problem is from; empty if nothing is chosen."""
+        entry = self._list.view.current()
+        if isinstance(entry, PreviewRow):
+            return entry.source
+        names = {source for source, _, _ in self._preview.recognised}
+        place = entry.where if entry is not None else ""
+        return next((it for it in sorted(names, key=len, reverse=True) if place.startswith(it)), place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter imports from nowhere but the button: it is too near to what is done in the list
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not presses_button(self, event) and not is_enter:
+            super().keyPressEvent(event)
 
     def accept(self) -> None:
         """Nothing that was typed is lost: a field that cannot be taken has to be mended first."""

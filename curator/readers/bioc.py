@@ -211,9 +211,7 @@ def beside(folder: Path) -> frozenset[str]:
     return frozenset(it.name for it in folder.iterdir() if it.suffix == ".key")
 
 
-XML_FORMAT = Format(
-    "bioc-xml", "BioC XML", (".xml", ".xml.gz"), recognise_xml, read_xml, beside, marked=True
-)
+XML_FORMAT = Format("bioc-xml", "BioC XML", (".xml", ".xml.gz"), recognise_xml, read_xml, beside, marked=True)
 JSON_FORMAT = Format(
     "bioc-json", "BioC JSON", (".json", ".jsonl"), recognise_json, read_json, beside, marked=True
 )

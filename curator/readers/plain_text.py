@@ -109,9 +109,10 @@ def _record(content: str, raw: str, warnings: list[str]) -> Record | Problem:
 
 
 def _list_of_identifiers(content: str) -> Problem | None:
-    is_short = len(content) < _LONGEST_LIST
-    ids = parse_list(content) if is_short and _IDENTIFIERS.fullmatch(content) else None
-    if ids and ids.identifiers and not ids.problems:
+    if len(content) > _LONGEST_LIST or not re.search(r"\d", content) or not _IDENTIFIERS.fullmatch(content):
+        return None
+    ids = parse_list(content)
+    if ids.identifiers and not ids.problems:
         return Problem("", f"it is a list of identifiers ({ids.summary()}), not of texts. {_FETCH}")
     return None
 

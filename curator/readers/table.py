@@ -154,18 +154,22 @@ def _from_purposes(values: dict[str, list[str]], filled: Mapping[str, Sequence[s
 def _fullest(rows: Sequence[tuple[int, Sequence[str]]]) -> int | None:
     """The place of the first row with most filled cells, at least two.
 
-    One cell may be empty, as over the numbers of the rows, in a row as wide as half of the table. Rows wider
-    than that have surplus cells more often than columns.
+    The first cell may be empty, as over the numbers of the rows. Rows wider than half of the table have
+    surplus cells more often than columns.
     """
     filled = [(place, cells, len(_filled(cells))) for place, cells in rows]
     several = [(place, cells, number, _width(cells)) for place, cells, number in filled if number > 1]
-    names = [(place, number, width) for place, cells, number, width in several if _may_name_columns(cells)]
+    names = [it for it in several if _may_name_columns(it[1])]
     if not names:
         return None
     usual = _middle(width for _, _, number, width in several for _ in range(number))
     most = max((number for _, _, number, width in several if width <= usual), default=0)
-    fitting = (place for place, number, width in names if width >= usual and number >= most - 1)
-    return next(fitting, max(names, key=lambda it: it[1])[0])
+    fitting = (
+        place
+        for place, cells, number, width in names
+        if width >= usual and number + (not cells[0].strip()) >= most
+    )
+    return next(fitting, max(names, key=lambda it: it[2])[0])
 
 
 def _width(cells: Sequence[str]) -> int:

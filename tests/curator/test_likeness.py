@@ -28,7 +28,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def outcome(project: Project, **fields: Any) -> ImportReport:
-    return factories.import_records(project, Record(**({"title": TITLE, "abstract": TEXT} | fields)))
+    values: dict[str, Any] = {"title": TITLE, "abstract": TEXT} | fields
+    return factories.import_records(project, Record(**values))
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from tests.ui.importing import import_all, press_import, shown_preview
 from tools.build_sample import import_abstracts
 from ui.annotate_view import AnnotateView
 from ui.app import SqliteProjects
+from ui.import_list import ImportList
+from ui.import_list_model import ImportFilter
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -614,3 +616,37 @@ def test_nothing_is_fetched_before_it_is_allowed(qtbot: QtBot, window: MainWindo
     assert dialog is not None
     assert not child(dialog, QPushButton, "accept").isEnabled()
     dialog.reject()
+
+
+def test_columns_are_asked_for_the_table_that_is_chosen(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    good, odd = tmp_path / "a.csv", tmp_path / "b.csv"
+    good.write_text("title,abstract\nFirst,STAT3 was lost.\n")
+    odd.write_text("Name;Inhalt\nSecond;STAT3 was found.\n")
+    dialog = shown_preview(
+        qtbot, window, lambda: window.transfers and window.transfers.import_paths([good, odd])
+    )
+    child(dialog, QPushButton, "import-columns")
+    assert dialog.chosen_source() == "a.csv"
+    found = dialog.findChild(ImportList)
+    assert found is not None
+    found.set_filter(ImportFilter.PROBLEMS)
+    assert dialog.chosen_source() == "b.csv"
+
+
+def test_enter_in_the_list_of_an_import_imports_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText(
+        '[{"title": "A", "abstract": "STAT3 was lost."}, {"title": "B", "abstract": "Found."}]'
+    )
+    dialog = shown_preview(qtbot, window, lambda: window.run("paste"))
+    found = dialog.findChild(ImportList)
+    assert found is not None
+    qtbot.keyClick(found.view, KEY.Key_Return)
+    assert dialog.isVisible()
+    cancel = child(dialog, QPushButton, "cancel")
+    cancel.setFocus()
+    qtbot.keyClick(cancel, KEY.Key_Return)
+    assert not dialog.isVisible()
+    assert window.view is not None
+    assert window.view.documents.counts.total == 7

@@ -428,6 +428,10 @@ def test_below_a_heading_columns_that_nobody_knows_can_be_mapped() -> None:
         pytest.param(",Was,Wo\n0,A,B\n1,C,D\n", ("column 1", "Was", "Wo"), id="rows are numbered"),
         pytest.param("Nr,Was\n1,A\n2,B, C\n3,D\n", ("Nr", "Was"), id="surplus cell"),
         pytest.param("List\nWas\nA\n", ("List",), id="one column"),
+        pytest.param("List,,2024\nNr,Was,Wo\n1,A,B\n", ("Nr", "Was", "Wo"), id="date on the right"),
+        pytest.param(
+            f"x,y\nx,z\ny,z\nNr,Was,Wo\n1,{'A ' * 200},B\n2,C,D\n", ("Nr", "Was", "Wo"), id="long cells"
+        ),
     ],
 )
 def test_the_fullest_row_has_the_names_of_the_columns_if_none_is_known(
@@ -437,9 +441,9 @@ def test_the_fullest_row_has_the_names_of_the_columns_if_none_is_known(
 
 
 def test_a_column_without_a_name_is_mapped_in_the_row_that_was_shown() -> None:
-    content = b"List,,\nNr,,Warum\n1,STAT3,Text\n2,JAK2,\n"
-    assert delimited.head(Source("a.csv", content=content)).columns == ("Nr", "column 2", "Warum")
-    chosen = {"column 2": "title", "Warum": "abstract"}
+    content = b",List,\n,Wer,Wo\nSTAT3,A,B\nJAK2,C,D\n"
+    assert delimited.head(Source("a.csv", content=content)).columns == ("column 1", "Wer", "Wo")
+    chosen = {"column 1": "title", "Wo": ""}
     found = list(delimited.read(Source("a.csv", content=content, columns=chosen)))
     assert [it.title for it in found if isinstance(it, Record)] == ["STAT3", "JAK2"]
 
