@@ -68,7 +68,7 @@ def items(source: Source) -> Iterator[Item | Problem]:
     start = beginning(source)
     if not start:
         raise ReaderError(f"‘{source.name}’ is empty.")
-    yield from _lines(source) if _is_one_a_line(start) else _whole(source)
+    yield from _lines(source) if is_one_a_line(start) else _whole(source)
 
 
 def strings(value: Any, depth: int = 0) -> list[str]:
@@ -138,7 +138,7 @@ def written(value: Any) -> str:
         return ""
 
 
-def _is_one_a_line(start: str) -> bool:
+def is_one_a_line(start: str) -> bool:
     """Whether the first lines are objects, most of them if not the very first.
 
     In an object over several lines, items of its arrays may stand complete on a line. A single long line
@@ -147,8 +147,8 @@ def _is_one_a_line(start: str) -> bool:
     if start.startswith("["):
         return False
     lines = [line for line in start.split("\n")[:20] if line.strip()]
-    if len(lines) == 1:
-        return True
+    if len(lines) <= 1:
+        return start.startswith("{")
     complete = [line.startswith("{") and isinstance(_parsed(line), dict) for line in lines]
     return complete[0] or 2 * sum(complete) > len(complete)
 
