@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +9,9 @@ from typing import Any, cast
 
 from curator.errors import CuratorError
 from curator.identifiers import LabelId
+from curator.json_file import read_object
 from curator.normalise import title_key
 from curator.vocabulary import Vocabulary
-
-LARGEST_FILE = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def read_map(path: Path, vocabulary: Vocabulary) -> LabelMap:
     "curators": {"anna": "cur02"}}`. A label may be named as `guessed` understands it. Without the two keys
     the object is taken as the labels.
     """
-    content = _content(path)
+    content = read_object(path, "map of labels")
     in_parts = content.keys() <= {"labels", "curators"}
     labels: Any = content.get("labels", {}) if in_parts else content
     curators: Any = content.get("curators", {}) if in_parts else {}
@@ -119,17 +117,3 @@ def read_map(path: Path, vocabulary: Vocabulary) -> LabelMap:
 
 def _is_code(code: object) -> bool:
     return isinstance(code, str) and bool(code.strip())
-
-
-def _content(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise CuratorError(f"‘{path.name}’ is too large for a map of labels.")
-        content: Any = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise CuratorError(f"‘{path.name}’ cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:
-        raise CuratorError(f"‘{path.name}’ is not valid JSON: {error}.") from error
-    if not isinstance(content, dict):
-        raise CuratorError(f"‘{path.name}’ is no map of labels: it is no JSON object.")
-    return cast("dict[str, Any]", content)

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from curator.importing import counted
@@ -15,7 +14,8 @@ from curator.readers.format import TableHead
 from ui.choice_button import ChoiceButton
 from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice
-from ui.form_dialog import FormDialog, named
+from ui.form_dialog import named
+from ui.mapping_dialog import MappingDialog
 from ui.mapping_model import MappingModel, MappingRow
 from ui.mapping_table import MappingTable
 from ui.plain_label import Hint
@@ -61,7 +61,7 @@ def field_names() -> Mapping[str, str]:
     return FIELDS
 
 
-class ColumnMappingDialog(FormDialog):
+class ColumnMappingDialog(MappingDialog):
     """Nothing is read here: `mapping()` says what was chosen once the dialog is accepted."""
 
     def __init__(
@@ -164,26 +164,8 @@ class ColumnMappingDialog(FormDialog):
             self._memory.set(self._key, self.mapping())
         super().accept()
 
-    def sizeHint(self) -> QSize:
-        letter = self.fontMetrics()
-        return QSize(104 * letter.averageCharWidth(), 44 * letter.height())
-
-    def setVisible(self, visible: bool) -> None:
-        if visible and not self.isVisible():
-            # before Qt looks for the middle of the window
-            self._grow()
-        super().setVisible(visible)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self._grow()
-
-    def _grow(self) -> None:
-        rows = len(self._head.columns)
-        height = self.fontMetrics().height()
-        wanted = QSize(self.sizeHint().width(), min(self.sizeHint().height(), (rows + 8) * (height + 18)))
-        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
+    def rows(self) -> int:
+        return len(self._head.columns)
 
     def _with(self, mapping: Mapping[str, str]) -> list[str]:
         """The recognised fields, changed by `mapping`; a field that there is no more is left out."""

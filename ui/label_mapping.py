@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError
@@ -18,7 +17,8 @@ from curator.vocabulary import Vocabulary
 from curator.writers.files import replace_file
 from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice
-from ui.form_dialog import FormDialog, named
+from ui.form_dialog import named
+from ui.mapping_dialog import MappingDialog
 from ui.mapping_model import MappingModel, MappingRow
 from ui.mapping_table import MappingTable
 from ui.plain_label import Hint, PlainLabel
@@ -30,7 +30,7 @@ OWN_NAME = "Own code: {}"
 MAP_FILES = "Maps of labels (*.json);;All files (*)"
 
 
-class LabelMappingDialog(FormDialog):
+class LabelMappingDialog(MappingDialog):
     """Nothing is imported here: `label_map()` says what was chosen once the dialog is accepted."""
 
     def __init__(
@@ -170,26 +170,8 @@ class LabelMappingDialog(FormDialog):
         self._note.setText(f"Saved as ‘{path.name}’.")
         self._note.show()
 
-    def sizeHint(self) -> QSize:
-        letter = self.fontMetrics()
-        return QSize(104 * letter.averageCharWidth(), 44 * letter.height())
-
-    def setVisible(self, visible: bool) -> None:
-        if visible and not self.isVisible():
-            # before Qt looks for the middle of the window
-            self._grow()
-        super().setVisible(visible)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self._grow()
-
-    def _grow(self) -> None:
-        height = self.fontMetrics().height()
-        rows = len(self._counts) + (len(self._annotators) + 4 if self._annotators else 0)
-        wanted = QSize(self.sizeHint().width(), min(self.sizeHint().height(), (rows + 9) * (height + 18)))
-        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(24, 48)))
+    def rows(self) -> int:
+        return len(self._counts) + (len(self._annotators) + 5 if self._annotators else 1)
 
     # what is shown
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from curator import normalise
 from curator.errors import CuratorError
+from curator.json_file import read_object
 from curator.readers import fields
 from curator.readers.format import TableHead
 from curator.writers.files import replace_file
@@ -50,7 +51,6 @@ FIELDS: Mapping[str, str] = {
 ACCESSION, LABELLED_IDS, REMARKS = "accession", "labelled_ids", "remarks"
 """What a column of a preset holds that is no field: see `column_presets.toml`."""
 _NOT_FIELDS = (ACCESSION, LABELLED_IDS, REMARKS)
-_LARGEST_MAPPING = 4 << 20
 _FIRST_ROWS = 20
 
 
@@ -146,19 +146,8 @@ def read_mapping(path: Path) -> dict[str, str]:
 
     Raises CuratorError for a file that is no such object, and for a field that does not exist.
     """
-    try:
-        if path.stat().st_size > _LARGEST_MAPPING:
-            raise CuratorError(f"‘{path.name}’ is too large for a list of columns.")
-        content: Any = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise CuratorError(f"‘{path.name}’ cannot be opened: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:
-        raise CuratorError(f"‘{path.name}’ is not valid JSON: {error}.") from error
-    if not isinstance(content, dict):
-        raise CuratorError(f'‘{path.name}’ maps no columns. Write it as {{"Column": "title", …}}.')
-    mapping = {
-        column: "" if value is None else value for column, value in cast("dict[str, Any]", content).items()
-    }
+    content = read_object(path, "list of columns")
+    mapping = {column: "" if value is None else value for column, value in content.items()}
     for column, field in mapping.items():
         if not isinstance(field, str) or (field and field not in FIELDS):
             known = ", ".join(FIELDS)

@@ -53,14 +53,7 @@ def write_xml(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Write `collection.xml` and the key into the folder `destination`; see `OutputFormat`."""
-    export = TextExport(
-        format=XML_NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(XML_NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     return _write(export, destination, "collection.xml")
 
 
@@ -68,14 +61,7 @@ def write_json(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """As `write_xml`, with `collection.json`."""
-    export = TextExport(
-        format=JSON_NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(JSON_NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     return _write(export, destination, "collection.json")
 
 

@@ -45,14 +45,7 @@ def write(
 
     A text is the title, an empty line and the abstract.
     """
-    export = TextExport(
-        format=NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     stems = Stems()
     claims = 1
     with filling(destination) as folder:

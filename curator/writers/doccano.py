@@ -43,14 +43,7 @@ def write(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Write the file `destination`, one document or one sentence a line; see `OutputFormat`."""
-    export = TextExport(
-        format=NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     path = file_at(destination)
     rows = _sentences if options.unit is Unit.SENTENCE else _document
     labels = 0

@@ -51,14 +51,7 @@ def write(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Write `tasks.json` and `labeling_config.xml` into the folder `destination`; see `OutputFormat`."""
-    export = TextExport(
-        format=NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     controls = _Controls(export.book)
     with folder_at(destination) as folder, replacing(folder, [TASKS, CONFIG]) as (tasks, config):
         with store.reading(), tasks.open("w", encoding="utf-8", newline="\n") as stream:

@@ -51,14 +51,7 @@ def write(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Write `documents.jsonl` and `labels.json` into the folder `destination`; see `OutputFormat`."""
-    export = TextExport(
-        format=NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     with folder_at(destination) as folder, replacing(folder, [DOCUMENTS, LABELS]) as (documents, labels):
         with store.reading(), documents.open("w", encoding="utf-8", newline="\n") as stream:
             for work in export.with_abstract(one_reading=True):

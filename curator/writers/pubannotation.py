@@ -43,14 +43,7 @@ def write(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Fill the folder `destination` with `.json` files; see `OutputFormat`."""
-    export = TextExport(
-        format=NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     stems = Stems()
     with filling(destination) as folder, store.reading():
         for work in export.one_reading():

@@ -39,14 +39,7 @@ def write(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Write the file `destination`; see `OutputFormat`."""
-    export = TextExport(
-        format=NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     path = file_at(destination)
     stems = Stems()
     named = labels = 0

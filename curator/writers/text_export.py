@@ -28,7 +28,7 @@ WHOLE_SENTENCES = "A label on a sentence looks as one on all of its words."
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(kw_only=True)
+@dataclass
 class TextExport:
     """One export on its way.
 

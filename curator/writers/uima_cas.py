@@ -86,14 +86,7 @@ def write_xmi(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Fill the folder `destination` with `.xmi` files and their type system; see `OutputFormat`."""
-    export = TextExport(
-        format=XMI_NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(XMI_NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     return _write(export, destination)
 
 
@@ -101,14 +94,7 @@ def write_json(
     store: Store, vocabulary: Vocabulary, destination: Path, options: ExportOptions, progress: Progress
 ) -> ExportReport:
     """Fill the folder `destination` with `.json` files, each with its types; see `OutputFormat`."""
-    export = TextExport(
-        format=JSON_NAME,
-        cannot_carry=CANNOT_CARRY,
-        store=store,
-        vocabulary=vocabulary,
-        options=options,
-        progress=progress,
-    )
+    export = TextExport(JSON_NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     return _write(export, destination)
 
 

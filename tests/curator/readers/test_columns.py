@@ -127,7 +127,7 @@ def test_a_mapping_can_be_written_and_read_again(tmp_path: Path) -> None:
         pytest.param('{"Text": "abstrct"}', "the column ‘Text’ to ‘abstrct’, which is no field", id="typo"),
         pytest.param('{"Text": 7}', "‘7’, which is no field", id="number"),
         pytest.param('{"Text": ["title"]}', "which is no field", id="list"),
-        pytest.param('["Text"]', "maps no columns", id="no object"),
+        pytest.param('["Text"]', "no JSON object", id="no object"),
         pytest.param('{"Text"', "is not valid JSON", id="cut off"),
         pytest.param("\udcff", "is not valid JSON", id="not UTF-8"),
         pytest.param("[" * 100_000, "is not valid JSON", id="deep"),
@@ -142,5 +142,5 @@ def test_a_mapping_that_cannot_be_used_is_refused(content: str, sentence: str, t
 
 
 def test_a_mapping_that_is_missing_is_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(CuratorError, match="cannot be opened"):
+    with pytest.raises(CuratorError, match="cannot be read"):
         columns.read_mapping(tmp_path / "gone.json")
