@@ -6,23 +6,22 @@ Exit status: 0 done, 1 finished with problems that are listed, 2 wrong use, 3 no
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from curator import __version__
 from curator.errors import CuratorError
 from curator.progress import Progress, silent
+from ui.cli_host import AS_JSON, PROBLEMS, PROJECT, Host, print_json
 
 if TYPE_CHECKING:
     from curator.project import Project
 
-PROBLEMS = 1
 WRONG_USE = 2
 
 
@@ -35,8 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[0] not in all_commands() and not given[0].startswith("-"):
         return _window(given)
     try:
-        from ui.cli_host import Host
-
         host = Host(opened, reported)
         return commands.main(given, prog_name="curator", standalone_mode=False, obj=host) or 0
     except click.exceptions.Exit as exit_:
@@ -54,10 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def all_commands() -> Mapping[str, click.Command]:
     """Every command by its name; most are loaded here, because the window does without."""
-    from ui import cli_evidence, cli_lookup, cli_transfers
+    from ui import cli_evidence, cli_lookup
+    from ui.cli_export import export, formats
+    from ui.cli_import import import_
     from ui.cli_verdict import verdict
 
-    for command in (*cli_transfers.COMMANDS, *cli_lookup.COMMANDS, *cli_evidence.COMMANDS, verdict):
+    for command in (import_, export, formats, *cli_lookup.COMMANDS, *cli_evidence.COMMANDS, verdict):
         commands.add_command(command)
     return commands.commands
 
@@ -122,14 +121,6 @@ def reported(label: str) -> Iterator[Progress]:
         yield tell
 
 
-PROJECT = click.argument("project", type=click.Path(path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print a machine-readable report.")
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
 @commands.command()
 @PROJECT
 @click.option(
@@ -183,7 +174,7 @@ def documents(project: Path, curator_code: str | None, as_json: bool) -> int:
         library = open_project.library()
         rows = library.rows(library.document_ids())
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": row.id,
@@ -237,7 +228,7 @@ def check(project: Path, as_json: bool) -> int:
         findings += report.findings
         counts = asdict(report.counts)
     if as_json:
-        _print_json({"findings": [asdict(finding) for finding in findings], "counts": counts})
+        print_json({"findings": [asdict(finding) for finding in findings], "counts": counts})
     else:
         for finding in findings:
             click.echo(str(finding), err=True)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.errors import CuratorError
-from ui.cli_host import PROJECT, Host
+from ui.cli_host import AS_JSON, PROBLEMS, PROJECT, Host, print_json
 from ui.cli_network import EMAIL, FRESH, PROXY, SOURCE, settings_for
-from ui.cli_transfers import AS_JSON, PROBLEMS, print_json
 
 if TYPE_CHECKING:
     from curator.completing import AmendDocuments, Completion

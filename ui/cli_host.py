@@ -1,12 +1,13 @@
-"""What the commands about evidence need of the composition root, and share."""
+"""What the commands need of the composition root, and share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -32,6 +33,9 @@ class Host:
 
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print a machine-readable report.")
+PROBLEMS = 1
+"""The exit status of what finished with problems that are listed."""
 
 
 def read_evidence(host: Host, project: Project) -> Evidence:
@@ -39,3 +43,20 @@ def read_evidence(host: Host, project: Project) -> Evidence:
 
     with host.reported("Reading") as progress:
         return Evidence.read(project, progress)
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def known_format(name: str | None, formats: Sequence[Named], *further: str) -> str | None:
+    """The name, if it is one of the formats' or none; else it is wrong use."""
+    names = [item.name for item in formats] + list(further)
+    if name is not None and name not in names:
+        raise click.UsageError(f"There is no format ‘{name}’. Choose one of: {', '.join(names)}.")
+    return name
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

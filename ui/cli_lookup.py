@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.errors import CuratorError
-from ui import cli_transfers
 from ui.cli_complete import complete
-from ui.cli_host import PROJECT, Host
+from ui.cli_host import AS_JSON, PROJECT, Host
+from ui.cli_import import say_import
 from ui.cli_network import EMAIL, FRESH, PROXY, SOURCE, settings_for
-from ui.cli_transfers import AS_JSON
+from ui.cli_preview import say_preview
 
 if TYPE_CHECKING:
     from curator.lookup.identifiers import Identifier
@@ -86,9 +86,9 @@ def fetch(
             sources = []
         with host.reported("Reading" if dry_run else "Importing") as progress:
             if dry_run:
-                return cli_transfers.say_preview(open_project, sources, report, LabelMap(), progress, as_json)
+                return say_preview(open_project, sources, report, LabelMap(), progress, as_json)
             import_sources(open_project, sources, report, progress)
-    return cli_transfers.say_import(report, as_json)
+    return say_import(report, as_json)
 
 
 def _identifiers(ids: Sequence[str], file: Path | None) -> tuple[tuple[Identifier, ...], tuple[Problem, ...]]:
