@@ -10,17 +10,19 @@ from dataclasses import dataclass, field, replace
 from curator import normalise
 from curator.claims import annotations_of, keep_review_true, new_claim, writable_set_of
 from curator.edit import Edit
+from curator.errors import RefusedError
 from curator.identifiers import CuratorId, DocumentId, SetId, new_id
 from curator.label_map import LabelMap
 from curator.labelling import add_label, displaces
 from curator.model import Annotation, Claim, Curator, Mark, Origin, Sentence, Span
 from curator.text_places import TextPlaces
 from curator.vocabulary import Label
+from curator.words import counted
 
 
 @dataclass
 class Brought:
-    """What became of the marks of one record; each is in one of the counts."""
+    """What became of the marks of one record; each is in one of the counts, or of a pass that was refused."""
 
     placed: int = 0
     """As at least one label; a mark over two sentences is a label on both."""
@@ -32,6 +34,8 @@ class Brought:
     """By name: they are to be left out."""
     by: Counter[str] = field(default_factory=lambda: Counter[str]())
     """How many were placed in the pass of each curator, by code; empty for who imports."""
+    refused: list[str] = field(default_factory=lambda: list[str]())
+    """Why the labels of a curator could not be set, such as a pass that is done."""
     without_place: Counter[str] = field(default_factory=lambda: Counter[str]())
     """By name: they lie outside of the sentences, or on a record of several sentences as a whole."""
 
@@ -68,8 +72,7 @@ def bring_marks(
     """Set the labels of `marks`, whose offsets are those of `raw_abstract`, in the passes of their curators.
 
     Marks of one claim stay together; labels that exclude each other go to claims of their own, so that none
-    is lost. A label that a claim of the sentence has already is not set again. Raises RefusedError if a
-    pass is done.
+    is lost. A label that a claim of the sentence has already is not set again.
     """
     brought = Brought()
     places = TextPlaces(raw_abstract)
@@ -79,8 +82,12 @@ def bring_marks(
         placed = list(_placed(edit, sentences, places, own, label_map, brought))
         if placed:
             before = brought.placed
-            with _working_as(edit, code):
-                _set_labels(edit, document_id, placed, brought)
+            try:
+                with _working_as(edit, code):
+                    _set_labels(edit, document_id, placed, brought)
+            except RefusedError as error:
+                # nothing of this pass was written: whether it may be is asked first
+                brought.refused.append(f"{counted(len(own), 'label')} not taken over: {error}")
             brought.by[code] += brought.placed - before
     return brought
 

@@ -19,6 +19,7 @@ from curator.model import Document, IntegrityStatus, Problem, Record
 from curator.preparing import Prepared, prepare, source_sha256
 from curator.progress import Progress, silent
 from curator.readers.format import Format, Source
+from curator.words import counted
 
 NO_TITLE = "the record has no title; give it one and import it again."
 
@@ -118,11 +119,6 @@ class ImportReport:
             self.warnings.append(Problem(f"‘{name}’", f"left out as the map says: {counted(marks, 'mark')}"))
 
 
-def counted(number: int, word: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Where records come from."""
@@ -201,7 +197,7 @@ class Intake:
         document = prepared.document
         warnings = [*document.import_warnings]
         if like:
-            what = "has the same title" if like.by == "title" else f"has a {like.by}"
+            what = f"has the same {like.by}" if like.by in ("title", "text") else f"has a {like.by}"
             warnings.append(f"another document {what}, possibly the same paper: “{like.title}”")
         document = replace(document, import_warnings=tuple(warnings))
         self.edit.add_document(document, prepared.text, prepared.sentences)
@@ -210,7 +206,7 @@ class Intake:
         if document.integrity_status is not IntegrityStatus.NONE_KNOWN:
             warnings.append(f"the paper is marked: {document.integrity_status.replace('_', ' ')}")
         if record.marks:
-            warnings += self._bring(record, document.id).warnings()
+            warnings += self._bring(record, document.id, where).warnings()
         self.report.warnings += [Problem(f"{where}, “{document.title}”", warning) for warning in warnings]
 
     def _meet(
@@ -252,15 +248,13 @@ class Intake:
                 )
             )
             return ""
-        try:
-            brought = self._bring(record, here.id)
-        except RefusedError as error:
-            self.report.problems.append(Problem(where, f"its labels were not taken over: {error}"))
-            return ""
+        brought = self._bring(record, here.id, where)
         self.report.warnings += [Problem(where, warning) for warning in brought.warnings()]
-        return f"{counted(brought.placed, 'label')} taken over" if brought.placed else "its labels are there"
+        if brought.placed:
+            return f"{counted(brought.placed, 'label')} taken over"
+        return "its labels are there" if brought.present else ""
 
-    def _bring(self, record: Record, document_id: DocumentId) -> Brought:
+    def _bring(self, record: Record, document_id: DocumentId, where: str) -> Brought:
         names = {mark.label for mark in record.marks}
         if new := names - self._names:
             self._names |= new
@@ -269,6 +263,7 @@ class Intake:
         brought = bring_marks(
             self.edit, document_id, sentences, record.abstract, record.marks, self.label_map
         )
+        self.report.problems += [Problem(where, refusal) for refusal in brought.refused]
         self.report.labels += brought.placed
         self.report.labels_by += brought.by
         self.report.unknown_labels += brought.without_label

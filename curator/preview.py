@@ -13,7 +13,7 @@ from curator.differences import gaps
 from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.identifiers import CuratorId, DocumentId
-from curator.importing import Decision, ImportReport, Intake, Provenance, counted, step_name
+from curator.importing import Decision, ImportReport, Intake, Provenance, step_name
 from curator.label_map import LabelMap
 from curator.likeness import Likeness, Sameness, SimilarTitles, is_same_by_text, is_same_by_title, likeness
 from curator.model import Bibliography, Document, IntegrityStatus, Problem, Record
@@ -22,6 +22,7 @@ from curator.progress import Progress, silent
 from curator.readers.format import Format, Source
 from curator.spool import Spool
 from curator.store import Store
+from curator.words import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

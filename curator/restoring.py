@@ -9,11 +9,11 @@ from curator.errors import CuratorError
 from curator.export_file import ExportFile, is_own_export, raise_findings, read_export
 from curator.export_rules import broken_rules
 from curator.identifiers import CuratorId
-from curator.importing import counted
 from curator.json_schema import Finding
 from curator.model import Curator, Document, Review, Sentence, SetStatus
 from curator.progress import Progress, silent
 from curator.readers.format import Source
+from curator.words import counted
 
 __all__ = ["RestoreExport", "is_own_export", "vocabulary_source"]
 

@@ -211,7 +211,7 @@ def documents(project: Path, curator_code: str | None, as_json: bool) -> int:
 def check(project: Path, as_json: bool) -> int:
     """Check the file, the rules of the data and the history; list what is wrong."""
     from curator.checking import check as check_rules
-    from curator.importing import counted
+    from curator.words import counted
     from db.integrity import check_file
     from db.store import SqliteStore
 

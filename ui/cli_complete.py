@@ -147,7 +147,7 @@ def _as_json(found: LookedUp, wanted: frozenset[str], done: AmendDocuments | Non
 
 
 def _print(found: Sequence[LookedUp], wanted: frozenset[str], done: AmendDocuments | None) -> None:
-    from curator.importing import counted
+    from curator.words import counted
 
     for item in found:
         click.echo(_one_line(item.document.title))

@@ -232,7 +232,7 @@ def report(
     """Write the evidence as one HTML file that needs nothing else."""
     from curator.evidence.report import write_report
     from curator.evidence.report_excerpts import ReportOptions
-    from curator.importing import counted
+    from curator.words import counted
 
     if destination.suffix.lower() not in REPORT_ENDINGS:
         raise click.UsageError(

@@ -26,8 +26,8 @@ def say_preview(
     as_json: bool,
 ) -> int:
     """Print what an import would do; the exit status."""
-    from curator.importing import counted
     from curator.intake import check_restoring, codes_in, preview
+    from curator.words import counted
 
     for own in [source for source, format_ in sources if format_ is None]:
         restored = check_restoring(project, own, progress)
@@ -90,7 +90,7 @@ def _row_as_json(found: Preview, row: PreviewRow) -> dict[str, Any]:
 
 
 def _print_preview(found: Preview, map_: LabelMap, project: Project) -> None:
-    from curator.importing import counted
+    from curator.words import counted
 
     for source, title, records in found.recognised:
         click.echo(f"{_one_line(source)}: {title}, {counted(records, 'record')}")

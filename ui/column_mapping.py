@@ -9,8 +9,8 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from curator.importing import counted
 from curator.readers.format import TableHead
+from curator.words import counted
 from ui.choice_button import ChoiceButton
 from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton,
 from curator.completing import TITLES, AmendDocument, Completion
 from curator.differences import is_nothing
 from curator.errors import CuratorError
-from curator.importing import counted
 from curator.lookup.gathering import Service
 from curator.model import Document
 from curator.progress import Progress
+from curator.words import counted
 from ui.completion_form import CompletionForm
 from ui.form_dialog import INDENT, named, radio
 from ui.job_row import JobRow

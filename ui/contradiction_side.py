@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from curator.evidence.contradictions import Side
 from curator.evidence.passages import Passage
-from curator.importing import counted
+from curator.words import counted
 from ui.contradiction_passage import ENTER, PassageCard
 from ui.plain_label import PlainLabel
 from ui.theme import Theme

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from curator.evidence.headings import Heading
-from curator.importing import counted
+from curator.words import counted
 
 NO_PARENT = QModelIndex()
 ALL = ""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from curator.evidence.headings import Heading
-from curator.importing import counted
+from curator.words import counted
 from ui.evidence_headers import STEP, Headings
 from ui.evidence_model import EvidenceModel
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from curator.evidence import wording
 from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
-from curator.importing import counted
 from curator.label_book import LabelBook
+from curator.words import counted
 from ui.evidence_cell import CellPainter, bar_scale
 from ui.evidence_delegate import split_colours
 from ui.theme import LIGHT, Theme, sans_font

@@ -16,11 +16,11 @@ from curator.evidence.headings import Heading, Level
 from curator.evidence.matrix import Matrix
 from curator.evidence.passages import Passage
 from curator.evidence.question import Question
-from curator.importing import counted
 from curator.label_book import LabelBook
 from curator.model import Judgement
 from curator.project import Operation
 from curator.verdicts import GiveVerdict, WithdrawVerdict
+from curator.words import counted
 from ui import keys
 from ui.contradictions_view import ContradictionsView
 from ui.evidence_bar import EvidenceBar

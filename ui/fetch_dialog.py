@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError
-from curator.importing import counted
 from curator.lookup.gathering import Service
 from curator.model import Problem
 from curator.progress import Progress
 from curator.readers.format import Source
+from curator.words import counted
 from ui.form_dialog import INDENT, radio
 from ui.identifier_list import IdentifierList, points
 from ui.job_row import JobRow

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.importing import counted
 from curator.model import Problem
 from curator.preview import Preview, PreviewRow
+from curator.words import counted
 from ui.form_dialog import named, presses_button
 from ui.import_list import ImportList
 from ui.import_preview_words import import_text, recognised_line, unread_line

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from curator.importing import Decision, counted
+from curator.importing import Decision
 from curator.preview import Preview
+from curator.words import counted
 
 SOURCES_NAMED = 2
 LONGEST_NAME = 60

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from curator.importing import counted
 from curator.model import Problem
+from curator.words import counted
 from ui.form_dialog import named
 from ui.plain_label import PlainLabel
 from ui.wrap_label import WrapLabel

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.importing import Decision, counted
+from curator.importing import Decision
 from curator.model import IntegrityStatus, Record
 from curator.preview import Preview, PreviewRow
+from curator.words import counted
 from ui.document_list_delegate import GRAVE
 from ui.duplicate_view import DuplicateView
 from ui.form_dialog import named

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from curator.errors import CuratorError
 from curator.identifiers import LabelId
-from curator.importing import counted
 from curator.label_map import LabelMap, read_map
 from curator.vocabulary import Vocabulary
+from curator.words import counted
 from curator.writers.files import replace_file
 from ui.choice_popup import ChoicePopup
 from ui.choice_popup_model import Choice

@@ -12,8 +12,8 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from curator.errors import CuratorError, VocabularyError
-from curator.importing import counted
 from curator.vocabulary import Vocabulary, parse
+from curator.words import counted
 from ui.form_dialog import FormDialog, named, radio
 from ui.plain_label import Hint, PlainLabel
 

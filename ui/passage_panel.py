@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.evidence.passages import Passage
 from curator.identifiers import SentenceId, SetId
-from curator.importing import counted
+from curator.words import counted
 from ui.passage_model import Fetch, PassageModel
 from ui.passage_view import PassageView
 from ui.plain_label import PlainLabel

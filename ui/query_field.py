@@ -8,7 +8,7 @@ from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from curator.importing import counted
+from curator.words import counted
 from ui.form_dialog import named
 from ui.identifier_list import LONGEST
 from ui.import_record_form import TextArea

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from curator.evidence.contradiction_wording import SOMEBODY
 from curator.evidence.contradictions import Contradiction
 from curator.identifiers import CuratorId
-from curator.importing import counted
 from curator.model import Judgement, Verdict
 from curator.verdicts import JUDGEMENTS
+from curator.words import counted
 from ui.contradiction_page import widest
 from ui.flow_layout import FlowLayout
 from ui.other_verdicts import OtherVerdicts

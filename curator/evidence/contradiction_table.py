@@ -11,10 +11,10 @@ from curator.evidence.matrix_table import csv_text
 from curator.evidence.matrix_text import printable
 from curator.evidence.tables import Tables
 from curator.identifiers import ClaimId, CuratorId, LabelId
-from curator.importing import counted
 from curator.label_book import LabelBook
 from curator.store import Store
 from curator.verdicts import JUDGEMENTS
+from curator.words import counted
 from curator.writers.contradiction_rows import contradiction_rows
 from curator.writers.tables import CONTRADICTION_COLUMNS
 

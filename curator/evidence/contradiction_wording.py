@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from curator.evidence.contradiction_kinds import NAMINGS, called, class_kind, class_naming
 from curator.evidence.contradictions import Comparison, ConflictClass, Contradiction, Contradictions, Relation
 from curator.identifiers import CuratorId, LabelId
-from curator.importing import counted
 from curator.label_book import LabelBook
 from curator.model import Verdict
 from curator.verdicts import JUDGEMENTS
 from curator.vocabulary import Dimension
+from curator.words import counted
 
 UNSTATED = "no setting stated"
 SOMEBODY = "another curator"

@@ -17,7 +17,7 @@ from curator.evidence.picture import LEADING, MARGIN, NAME_SIZE, draw_footer, dr
 from curator.evidence.scale import Scale
 from curator.evidence.svg import Drawing, clean, elided, width_of, wrapped
 from curator.evidence.wording import ROLES
-from curator.importing import counted
+from curator.words import counted
 
 SMALL = 10.5
 NATURAL = 844.0

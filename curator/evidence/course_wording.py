@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from curator.evidence.course import Course, Point
 from curator.evidence.wording import ROLES
-from curator.importing import counted
+from curator.words import counted
 
 SIDES = {1: ROLES["pro"], -1: ROLES["anti"], 0: "even"}
 

@@ -9,8 +9,8 @@ from curator.evidence.course import Course
 from curator.evidence.matrix import Matrix
 from curator.evidence.question import Counting, described
 from curator.evidence.wording import UNITS, extent, totals
-from curator.importing import counted
 from curator.label_book import LabelBook
+from curator.words import counted
 
 
 def picture_footer(

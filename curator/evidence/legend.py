@@ -11,7 +11,7 @@ from curator.evidence.matrix import Conflict, Emptiness, Matrix, Tally
 from curator.evidence.palette import Palette
 from curator.evidence.svg import Drawing, elided, width_of
 from curator.evidence.wording import EMPTINESS, ROLES, UNITS
-from curator.importing import counted
+from curator.words import counted
 
 SIZE = 11.0
 HEIGHT = 20.0

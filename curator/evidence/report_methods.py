@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from curator.evidence.question import Counting, described
 from curator.evidence.report_parts import Methods, Report
-from curator.importing import counted
 from curator.model import SetKind
+from curator.words import counted
 
 
 def methods_text(report: Report) -> Iterator[str]:

@@ -18,8 +18,8 @@ from curator.evidence.report_methods import methods_text
 from curator.evidence.report_parts import CoursePart, Report
 from curator.evidence.report_sentences import cell_sections
 from curator.evidence.wording import totals
-from curator.importing import counted
 from curator.vocabulary import Dimension, Label
+from curator.words import counted
 
 GENERATOR = f"Curator {__version__}, evidence report"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from curator.evidence.headings import Heading
 from curator.evidence.matrix import Cell, Conflict, Emptiness, Matrix, Tally
 from curator.evidence.question import Counting, Question
-from curator.importing import counted
+from curator.words import counted
 
 UNITS = {Counting.PAPERS: "paper", Counting.MENTIONS: "mention"}
 

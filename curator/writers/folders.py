@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from curator.errors import CuratorError
-from curator.importing import counted
 from curator.model import Document
+from curator.words import counted
 from curator.writers.exchange import file_stem
 from curator.writers.files import folder_at
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from curator.importing import counted
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
+from curator.words import counted
 from curator.writers.options import ExportOptions
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from curator import clock
 from curator.errors import CuratorError
-from curator.importing import counted
 from curator.label_book import LabelBook
 from curator.model import AnnotationSet, Document, ReviewState, Sentence, SetKind, SetStatus
 from curator.progress import Progress
 from curator.store import Store
 from curator.views import ClaimView
 from curator.vocabulary import Label, Vocabulary
+from curator.words import counted
 from curator.writers.data_card import data_card
 from curator.writers.exchange import Readings
 from curator.writers.files import folder_at, replacing

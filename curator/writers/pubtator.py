@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curator.importing import counted
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
+from curator.words import counted
 from curator.writers.exchange import marks_of, title_of
 from curator.writers.files import file_at, replacing
 from curator.writers.folders import Stems

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from curator.errors import CuratorError
-from curator.importing import counted
 from curator.label_book import LabelBook
 from curator.model import Document
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
+from curator.words import counted
 from curator.writers.exchange import Marked, Readings
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from curator.errors import CuratorError
-from curator.importing import counted
+from curator.words import counted
 from curator.writers.table import Cell, Column, Row, Table
 
 ROWS = 1_048_576

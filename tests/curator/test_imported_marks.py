@@ -147,8 +147,10 @@ def test_a_done_pass_is_not_touched_and_said(project: Project):
     factories.settle(project, added)
     project.perform(CompleteDocument(document_id=added))
     report = bring(project, mark(PRIMARY, "STAT3"))
-    assert "done" in report.problems[0].message
+    assert "1 label not taken over: This document is done" in report.problems[0].message
     assert report.labels == 0
+    report = bring(project, mark(PRIMARY, "STAT3"), mark(LUMINAL, "STAT3", by="anna"))
+    assert (report.labels, report.labels_by, len(report.problems)) == (1, {"anna": 1}, 1)
 
 
 def test_an_import_with_labels_is_one_step_to_undo(project: Project):
