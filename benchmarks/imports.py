@@ -14,7 +14,7 @@ import seeds
 from benchmarks import corpus
 from benchmarks.figures import Figure
 from benchmarks.own_process import in_own_process, peak_memory
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.intake import collect, import_sources
 from curator.vocabulary import parse
 from db.projects import create_project

@@ -9,7 +9,8 @@ from pathlib import Path
 from curator.changes import Changes
 from curator.edit import Edit
 from curator.errors import CuratorError, ReaderError
-from curator.importing import Decision, ImportDocuments, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import Decision, ImportDocuments
 from curator.label_map import LabelMap
 from curator.model import Problem, Record
 from curator.preview import Preview

@@ -13,7 +13,8 @@ from curator.differences import gaps
 from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.identifiers import CuratorId, DocumentId
-from curator.importing import Decision, ImportReport, Intake, Provenance, step_name
+from curator.import_report import ImportReport
+from curator.importing import Decision, Intake, Provenance, step_name
 from curator.label_map import LabelMap
 from curator.likeness import Likeness, Sameness, SimilarTitles, is_same_by_text, is_same_by_title, likeness
 from curator.model import Bibliography, Document, IntegrityStatus, Problem, Record

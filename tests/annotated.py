@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from curator.errors import ReaderError
-from curator.importing import ImportDocuments, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import ImportDocuments
 from curator.model import Problem, Record
 from curator.project import Project
 from curator.readers.format import Format, Source

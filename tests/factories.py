@@ -15,7 +15,8 @@ from curator.claims import Target
 from curator.evidence.contradictions import Contradiction
 from curator.history import KINDS, RETIRED, key_of, plain
 from curator.identifiers import ClaimId, DocumentId, LabelId
-from curator.importing import ImportDocuments, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import ImportDocuments
 from curator.labelling import ToggleLabel
 from curator.model import Annotation, Claim, Judgement, Problem, Record, Review, ReviewState, Sentence, Span
 from curator.project import Project

@@ -15,7 +15,8 @@ import seeds
 from curator.claims import Target
 from curator.history import StepKind
 from curator.identifiers import DocumentId
-from curator.importing import ImportDocuments, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import ImportDocuments
 from curator.labelling import AddClaim, SetClaimNote, SetCue, ToggleLabel, ToggleNegated
 from curator.model import Problem, Record, ReviewState, Span
 from curator.project import Operation, Project

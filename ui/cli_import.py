@@ -14,7 +14,7 @@ from ui.cli_host import AS_JSON, PROBLEMS, PROJECT, Host, known_format, print_js
 from ui.cli_preview import say_preview
 
 if TYPE_CHECKING:
-    from curator.importing import ImportReport
+    from curator.import_report import ImportReport
     from curator.intake import Recognised
 
 
@@ -58,7 +58,8 @@ def import_(
 
     All that is valid comes in, or nothing if cancelled.
     """
-    from curator.importing import Decision, ImportReport
+    from curator.import_report import ImportReport
+    from curator.importing import Decision
     from curator.intake import OWN_FORMAT, collect, import_sources, with_columns
     from curator.label_map import LabelMap, read_map
     from curator.readers.columns import read_mapping

@@ -58,7 +58,7 @@ def fetch(
 
     IDS are PMIDs, PMCIDs and DOIs. This asks the network; nothing else does but “curator complete”.
     """
-    from curator.importing import ImportReport
+    from curator.import_report import ImportReport
     from curator.intake import import_sources, recognised
     from curator.label_map import LabelMap
     from curator.lookup.client import Client

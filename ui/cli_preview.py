@@ -10,7 +10,7 @@ import click
 from ui.cli_host import PROBLEMS, print_json
 
 if TYPE_CHECKING:
-    from curator.importing import ImportReport
+    from curator.import_report import ImportReport
     from curator.intake import Recognised
     from curator.label_map import LabelMap
     from curator.preview import Preview, PreviewRow
@@ -42,9 +42,12 @@ def say_preview(
         map_ = label_map.completed(found.labels, project.vocabulary)
         map_ = map_.with_annotators(found.annotators, codes_in(project.store))
         if as_json:
-            print_json(_preview_as_json(found, map_))
+            warnings = [asdict(warning) for warning in report.warnings]
+            print_json({**_preview_as_json(found, map_), "warnings": warnings})
         else:
             _print_preview(found, map_, project)
+            for warning in report.warnings:
+                click.echo(str(warning), err=True)
         repeated = any(row.like is not None and row.decision != "add" for row in found.rows)
         obstacles = any(row.obstacle for row in found.rows)
         return PROBLEMS if found.problems or repeated or obstacles or map_.unknown(found.labels) else 0

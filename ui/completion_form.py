@@ -15,8 +15,8 @@ from curator.errors import RefusedError
 from curator.model import Document
 from ui.completion_fields import CHOICES, LINES, shown, text_of, value_of, words_of
 from ui.form_dialog import named
-from ui.import_record_form import ChoiceField, TextArea
 from ui.plain_label import Hint, PlainLabel
+from ui.record_editors import ChoiceField, TextArea
 
 NAME, HERE, TICK, FOUND = range(4)
 GAP = 12

@@ -12,9 +12,9 @@ from curator.lookup.identifiers import PastedList, parse_list
 from curator.model import Problem
 from ui.errand import Errand
 from ui.form_dialog import named
-from ui.import_record_form import TextArea
 from ui.plain_label import PlainLabel
 from ui.points import Points
+from ui.record_editors import TextArea
 
 EXAMPLE = "30231553\nPMC6164624\n10.3390/ijms19092818"
 HINT = "One a line, or with commas or spaces between them. Addresses of their pages are understood too."

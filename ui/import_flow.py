@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from curator.changes import Changes
 from curator.errors import CuratorError, RefusedError
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.progress import Progress
 from curator.project import Project
 from ui.jobs import Jobs
@@ -21,7 +21,6 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from curator.intake import Recognised
     from curator.label_map import LabelMap
-    from curator.model import Problem
     from curator.preview import Preview
     from curator.readers.format import Format, Source, TableHead
     from ui.column_mapping import MappingMemory
@@ -37,8 +36,8 @@ class _Reading:
 
     sources: list[Recognised]
     preview: Preview | None
-    problems: list[Problem]
-    """Of files that are in no format."""
+    collected: ImportReport
+    """What was said of files before they were read: in no format, or left out of a folder."""
 
 
 class ImportFlow(QObject):
@@ -85,21 +84,20 @@ class ImportFlow(QObject):
         def collect(progress: Progress) -> _Reading:
             report = ImportReport()
             sources = self._remembered(found(report))
-            return self._read(sources, report.problems, progress)
+            return self._read(sources, report, progress)
 
         self._start(f"Reading {name}", collect, self._show)
 
-    def _read(self, sources: list[Recognised], problems: Sequence[Problem], progress: Progress) -> _Reading:
+    def _read(self, sources: list[Recognised], collected: ImportReport, progress: Progress) -> _Reading:
         """On the worker."""
         # readers are imported where they are used: the first paint does without them
         from curator.intake import preview
 
         if any(format_ is None for _, format_ in sources):
-            return _Reading(sources, None, list(problems))
+            return _Reading(sources, None, collected)
         project = self._projects.open(self._project.store.path, self._project.curator.code)
         try:
-            report = ImportReport(problems=list(problems))
-            return _Reading(sources, preview(project.store, sources, report, progress), list(problems))
+            return _Reading(sources, preview(project.store, sources, collected, progress), collected)
         finally:
             project.store.close()
 
@@ -139,7 +137,7 @@ class ImportFlow(QObject):
         current, readings = [preview], [reading]
         dialog.columns_asked.connect(lambda: self._ask_for_columns(readings, current))
         dialog.labels_asked.connect(lambda: self._ask_for_labels(current[0]))
-        dialog.accepted.connect(lambda: self._import(current[0]))
+        dialog.accepted.connect(lambda: self._import(current[0], readings[0].collected))
         dialog.rejected.connect(lambda: current[0].close())
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
@@ -151,7 +149,8 @@ class ImportFlow(QObject):
         if (sources := self._with_columns(reading.sources, "", self._window)) is not None:
             self._read_again(reading, sources, self._show)
             return
-        self.imported.emit(ImportReport(problems=problems), Changes())
+        report = ImportReport(problems=problems, warnings=list(reading.collected.warnings))
+        self.imported.emit(report, Changes())
 
     def _forget_dialog(self) -> None:
         if self._dialog is not None:
@@ -182,7 +181,7 @@ class ImportFlow(QObject):
     ) -> None:
         self._start(
             "Reading with these columns",
-            lambda progress: self._read(sources, reading.problems, progress),
+            lambda progress: self._read(sources, reading.collected, progress),
             then,
         )
 
@@ -258,7 +257,7 @@ class ImportFlow(QObject):
 
     # writing
 
-    def _import(self, preview: Preview) -> None:
+    def _import(self, preview: Preview, collected: ImportReport) -> None:
         from curator.preview import ImportPreviewed
 
         label_map = self._map
@@ -266,7 +265,8 @@ class ImportFlow(QObject):
         def work(progress: Progress) -> tuple[ImportReport, Changes]:
             from curator.label_map import LabelMap
 
-            report = ImportReport()
+            # the problems among them are the preview's first ones
+            report = ImportReport(warnings=list(collected.warnings))
             project = self._projects.open(self._project.store.path, self._project.curator.code)
             try:
                 operation = ImportPreviewed(

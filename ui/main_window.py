@@ -37,7 +37,7 @@ from ui.top_bar import TopBar
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from curator.importing import ImportReport
+    from curator.import_report import ImportReport
     from ui.annotate_view import AnnotateView
     from ui.keys_dialog import KeysDialog
     from ui.session import Session

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from curator.words import counted
 from ui.form_dialog import named
 from ui.identifier_list import LONGEST
-from ui.import_record_form import TextArea
 from ui.plain_label import PlainLabel
+from ui.record_editors import TextArea
 
 if TYPE_CHECKING:
     from curator.lookup.fetching import Counted

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from ui.plain_label import PlainLabel
 
 Line = tuple[str, str]

@@ -20,7 +20,7 @@ from ui.projects import Projects
 from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from curator.importing import ImportReport
+    from curator.import_report import ImportReport
     from curator.intake import Recognised
     from curator.model import Problem
     from ui.column_mapping import MappingMemory

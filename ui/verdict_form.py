@@ -26,7 +26,7 @@ from ui.contradiction_page import widest
 from ui.flow_layout import FlowLayout
 from ui.other_verdicts import OtherVerdicts
 from ui.plain_label import Hint, PlainLabel
-from ui.reason_field import ReasonField
+from ui.record_editors import TextArea
 from ui.theme import Theme
 
 NOTHING_CHOSEN = "Choose a contradiction in the list to give a verdict on it."
@@ -96,7 +96,7 @@ class VerdictForm(QWidget):
             flow.addWidget(button)
             self.choices[judgement] = button
 
-        self.reason = ReasonField(self)
+        self.reason = TextArea(2, 6, self)
         self.reason.setObjectName("verdict-reason")
         self.reason.setAccessibleName("Reason")
         self.reason.setPlaceholderText("Why? What must one know to decide it?")

@@ -24,7 +24,7 @@ from ui.transfers import Transfers
 if TYPE_CHECKING:
     from curator.changes import Changes
     from curator.evidence.passages import Passage
-    from curator.importing import ImportReport
+    from curator.import_report import ImportReport
     from curator.model import Document, Problem
     from curator.project import Project
     from curator.readers.format import Source

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Set
 
 from curator import normalise
-from curator.errors import ReaderError
 from curator.model import IntegrityStatus, Problem, Record
 from curator.readers import encoding, itemised, tagged
 from curator.readers.format import Format, Source
@@ -53,12 +52,7 @@ def recognise(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Record | Problem]:
     """Records in order, line by line; raises ReaderError for a file without any."""
-    empty = True
-    for block in tagged.blocks(source, _GRAMMAR):
-        empty = False
-        yield block if isinstance(block, Problem) else _record(block)
-    if empty:
-        raise ReaderError(f"‘{source.name}’ holds no record that begins with PMID.")
+    return tagged.records(source, _GRAMMAR, _record, "no record that begins with PMID")
 
 
 def _begins(tag: str, seen: Set[str], after_blank: bool) -> bool:

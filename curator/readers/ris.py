@@ -7,7 +7,6 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from curator import normalise
-from curator.errors import ReaderError
 from curator.model import Problem, Record
 from curator.readers import encoding, itemised, tagged
 from curator.readers.format import Format, Source
@@ -60,12 +59,7 @@ def recognise(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Record | Problem]:
     """Records in order, line by line; raises ReaderError for a file without any."""
-    empty = True
-    for block in tagged.blocks(source, _GRAMMAR):
-        empty = False
-        yield block if isinstance(block, Problem) else _record(block)
-    if empty:
-        raise ReaderError(f"‘{source.name}’ holds no RIS record (one begins with ‘TY  - ’).")
+    return tagged.records(source, _GRAMMAR, _record, "no RIS record (one begins with ‘TY  - ’)")
 
 
 def _begins(tag: str, seen: Set[str], _after_blank: bool) -> bool:

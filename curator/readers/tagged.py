@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TextIO
 
-from curator.model import Problem
+from curator.errors import ReaderError
+from curator.model import Problem, Record
 from curator.readers import encoding
 from curator.readers.format import Source
 
@@ -99,6 +100,18 @@ class _Open:
     """Lines that belong to no field; only the first of them are in `strays`."""
     problem: Problem | None = None
     ended: bool = False
+
+
+def records(
+    source: Source, grammar: Grammar, record: Callable[[Block], Record | Problem], none: str
+) -> Iterator[Record | Problem]:
+    """What `record` makes of each block; raises ReaderError that says “holds `none`” if there is no block."""
+    empty = True
+    for block in blocks(source, grammar):
+        empty = False
+        yield block if isinstance(block, Problem) else record(block)
+    if empty:
+        raise ReaderError(f"‘{source.name}’ holds {none}.")
 
 
 def blocks(source: Source, grammar: Grammar) -> Iterator[Block | Problem]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from curator.errors import ReaderError
 from curator.model import Problem, Record
 from curator.readers import encoding, itemised, tagged
 from curator.readers.format import Format, Source
@@ -30,12 +29,7 @@ def recognise(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Record | Problem]:
     """Records in order, line by line; raises ReaderError for a file without any."""
-    empty = True
-    for block in tagged.blocks(source, _GRAMMAR):
-        empty = False
-        yield block if isinstance(block, Problem) else _record(block)
-    if empty:
-        raise ReaderError(f"‘{source.name}’ holds no record (one begins with ‘PT ’ and ends with ‘ER’).")
+    return tagged.records(source, _GRAMMAR, _record, "no record (one begins with ‘PT ’ and ends with ‘ER’)")
 
 
 def _begins(tag: str, seen: Set[str], _after_blank: bool) -> bool:

@@ -76,17 +76,7 @@ def write(
             judgements = [verdict_row(verdict, there) for verdict in verdicts]
         with part.open("wb") as stream:
             _write_all(stream, _head(book, exported_at), curators, arrays, judgements)
-    return ExportReport(
-        format=NAME,
-        destination=destination,
-        files=(destination,),
-        documents=tally.documents,
-        sentences=tally.sentences,
-        sets=tally.sets,
-        claims=tally.claims,
-        annotations=tally.annotations,
-        cannot_carry=CANNOT_CARRY,
-    )
+    return tally.report(NAME, destination, (destination,), CANNOT_CARRY)
 
 
 class _Array:

@@ -59,7 +59,7 @@ def write(
         rows = {sheet.table.stem: sheet.rows for sheet in sheets}
         notes.write_text(readme(vocabulary, options, filled.created, rows), encoding="utf-8", newline="\n")
     files = tuple(destination / name for name in names)
-    return filled.report(NAME, destination, files=files, cannot_carry=CANNOT_CARRY)
+    return filled.tally.report(NAME, destination, files, CANNOT_CARRY)
 
 
 def descriptor_of(sheets: list[CsvSheet], options: ExportOptions, created: str) -> dict[str, Any]:

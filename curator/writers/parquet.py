@@ -61,7 +61,7 @@ def write(
             parquet_readme(vocabulary, options, filled.created, rows), encoding="utf-8", newline="\n"
         )
     files = tuple(destination / name for name in names)
-    return filled.report(NAME, destination, files=files, cannot_carry=CANNOT_CARRY)
+    return filled.tally.report(NAME, destination, files, CANNOT_CARRY)
 
 
 class ParquetSheet:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from curator import clock
 from curator.evidence.question import first_question
@@ -14,7 +13,6 @@ from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
-from curator.writers.format import ExportReport
 from curator.writers.table import Row, Table
 from curator.writers.work import Tally, works
 
@@ -34,20 +32,6 @@ class Filled:
 
     created: str
     tally: Tally
-
-    def report(self, name: str, destination: Path, **fields: Any) -> ExportReport:
-        """The report of the format `name`; `fields` are those that the walk does not know."""
-        tally = self.tally
-        return ExportReport(
-            format=name,
-            destination=destination,
-            documents=tally.documents,
-            sentences=tally.sentences,
-            sets=tally.sets,
-            claims=tally.claims,
-            annotations=tally.annotations,
-            **fields,
-        )
 
 
 def fill(

@@ -91,18 +91,10 @@ class TextExport:
     ) -> ExportReport:
         """`labels` are those in the file, for formats without claims: what several say there is one."""
         written = self._written
-        return ExportReport(
-            format=self.format,
-            destination=destination,
-            files=files,
-            documents=written.documents,
-            sentences=written.sentences,
-            sets=written.sets,
-            claims=written.claims if labels is None else 0,
-            annotations=written.annotations if labels is None else labels,
-            cannot_carry=self.cannot_carry,
-            notes=(*self._readings.notes(), *self._left_out(), *notes),
-        )
+        if labels is not None:
+            written = replace(written, claims=0, annotations=labels)
+        notes = (*self._readings.notes(), *self._left_out(), *notes)
+        return written.report(self.format, destination, files, self.cannot_carry, notes)
 
     def _narrowed(self, work: DocumentWork) -> DocumentWork:
         reading = self._readings.of(work)

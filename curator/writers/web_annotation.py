@@ -67,17 +67,7 @@ def write(
                 out.write((",\n" if total else "\n") + _ENCODER.encode(item))
                 total += 1
         out.write(f'\n]}},\n"total":{total}}}\n')
-    return ExportReport(
-        format=NAME,
-        destination=destination,
-        files=(destination,),
-        documents=tally.documents,
-        sentences=tally.sentences,
-        sets=tally.sets,
-        claims=tally.claims,
-        annotations=tally.annotations,
-        cannot_carry=CANNOT_CARRY,
-    )
+    return tally.report(NAME, destination, (destination,), CANNOT_CARRY)
 
 
 def _opened(value: Json) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from curator.errors import CuratorError
 from curator.identifiers import CuratorId, SentenceId
@@ -24,6 +25,7 @@ from curator.progress import Progress
 from curator.role import role_of
 from curator.store import Store
 from curator.views import ClaimView
+from curator.writers.format import ExportReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,27 @@ class Tally:
         for claims in (claims for work_pass in work.passes for claims in work_pass.claims.values()):
             self.claims += len(claims)
             self.annotations += sum(len(claim.labels) for claim in claims)
+
+    def report(
+        self,
+        format_name: str,
+        destination: Path,
+        files: tuple[Path, ...],
+        cannot_carry: tuple[str, ...],
+        notes: tuple[str, ...] = (),
+    ) -> ExportReport:
+        return ExportReport(
+            format=format_name,
+            destination=destination,
+            files=files,
+            documents=self.documents,
+            sentences=self.sentences,
+            sets=self.sets,
+            claims=self.claims,
+            annotations=self.annotations,
+            cannot_carry=cannot_carry,
+            notes=notes,
+        )
 
 
 def works(store: Store, book: LabelBook, tally: Tally, progress: Progress) -> Iterator[DocumentWork]:

@@ -68,9 +68,7 @@ def write(
         for line in sheet_lines(vocabulary, options, filled.created, rows):
             notes.append([text_cell(notes, losses.storable(line, "readme"), mono)] if line else [])
         _save(workbook, part, moment(filled.created))
-    return filled.report(
-        NAME, destination, files=(destination,), cannot_carry=CANNOT_CARRY, notes=losses.notes()
-    )
+    return filled.tally.report(NAME, destination, (destination,), CANNOT_CARRY, losses.notes())
 
 
 def _save(workbook: Any, path: Path, changed: datetime | None) -> None:

@@ -14,7 +14,8 @@ import pytest
 import seeds
 from curator.claims import Target
 from curator.identifiers import ClaimId, DocumentId, SentenceId
-from curator.importing import ImportDocuments, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import ImportDocuments
 from curator.labelling import AddClaim, SetCue, ToggleLabel
 from curator.model import Record, ReviewState, Sentence, Span
 from curator.project import Project

@@ -26,7 +26,7 @@ from curator.history import (
     unpack_sentence,
 )
 from curator.identifiers import ClaimId, DocumentId, LabelId, SentenceId, new_id
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.invariants import differing_fields
 from curator.labelling import (
     AddClaim,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from curator.checking import check
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.label_map import LabelMap
 from curator.model import Mark, Origin, Record
 from curator.project import Project

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curator.identifiers import DocumentId
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.likeness import SimilarTitles
 from curator.model import Record
 from curator.normalise import title_key

@@ -12,7 +12,8 @@ import pytest
 
 from curator.checking import check
 from curator.errors import CancelledError, RefusedError
-from curator.importing import Decision, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import Decision
 from curator.intake import collect, preview
 from curator.label_map import LabelMap
 from curator.likeness import Sameness

@@ -536,7 +536,8 @@ def test_any_text_comes_back(texts: list[tuple[str, str, str]], tmp_path_factory
 
 def annotate_all(project: Project, texts: list[tuple[str, str, str]], folder: Path) -> None:
     """Import texts as abstracts; mark the first word of each sentence and note the last text on it."""
-    from curator.importing import ImportDocuments, ImportReport
+    from curator.import_report import ImportReport
+    from curator.importing import ImportDocuments
     from curator.readers.format import Format
 
     records = [

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from curator.claims import Target
 from curator.errors import RefusedError
 from curator.identifiers import LabelId
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.label_map import LabelMap, guessed
 from curator.labelling import AddClaim, SetClaimNote, ToggleLabel, ToggleNegated
 from curator.model import Document, Mark, Record, Sentence, Span

@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from curator.importing import Decision, ImportReport
+from curator.import_report import ImportReport
+from curator.importing import Decision
 from curator.intake import collect, preview
 from curator.model import Record
 from curator.preview import ImportPreviewed, Preview

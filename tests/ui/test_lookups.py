@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.changes import Changes
 from curator.checking import check
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.intake import import_sources, recognised
 from curator.model import Document, Problem
 from curator.project import Project

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 import seeds
+from curator.import_report import ImportReport
 from curator.library import Filter
 from curator.model import Origin, ReviewState, SetStatus
 from curator.project import Project
@@ -325,7 +326,8 @@ def test_another_process_is_noticed(
     other: Project = projects.open_project(project_file)
     import_text = "A new title\n\nOne sentence about STAT3."
     assert window.session is not None
-    from curator.importing import ImportDocuments, ImportReport
+    from curator.import_report import ImportReport
+    from curator.importing import ImportDocuments
     from curator.readers import registry
     from curator.readers.format import Source
 
@@ -650,3 +652,17 @@ def test_enter_in_the_list_of_an_import_imports_nothing(qtbot: QtBot, window: Ma
     assert not dialog.isVisible()
     assert window.view is not None
     assert window.view.documents.counts.total == 7
+
+
+def test_files_of_a_folder_that_no_format_recognises_are_said(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("A title\n\nSTAT3 was lost in the tumors.")
+    (tmp_path / "in" / "figure.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    transfers = window.transfers
+    assert transfers is not None
+    reports: list[ImportReport] = []
+    transfers.imported.connect(lambda report, _: reports.append(report))
+    import_all(qtbot, window, lambda: transfers.import_paths([tmp_path / "in"]))
+    assert [warning.where for warning in reports[0].warnings] == ["figure.png"]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.identifiers import DocumentId
-from curator.importing import Duplicate, ImportReport
+from curator.import_report import Duplicate, ImportReport
 from curator.model import Problem
 from tests.ui.finding import child
 from ui.report_dialog import ReportDialog, as_text

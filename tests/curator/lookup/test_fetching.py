@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import CancelledError, CuratorError
-from curator.importing import ImportReport
+from curator.import_report import ImportReport
 from curator.intake import import_sources, recognised
 from curator.lookup import europepmc, ncbi
 from curator.lookup.answers import GaveUpError
