@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QInputDialog,
-    QMainWindow,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-from shiboken6 import isValid
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from curator import __version__, clock
+from curator import clock
 from curator.changes import Changes
 from curator.project import Project
 from ui import keys
 from ui.appearance import CHOICES, Appearance
-from ui.commands import COMMANDS
 from ui.job_bar import JobBar
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
@@ -34,12 +25,12 @@ from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
+from ui.window_dialogs import WindowDialogs
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from curator.import_report import ImportReport
     from ui.annotate_view import AnnotateView
-    from ui.keys_dialog import KeysDialog
     from ui.session import Session
     from ui.transfers import Transfers
 
@@ -56,12 +47,12 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.chooser = ProjectChooser(projects, settings, self)
         self.workspace: Workspace | None = None
-        self._keys_dialog: KeysDialog | None = None
         # before any widget: they take their font when they are made
         self._look = Appearance(settings, self)
         self._look.changed.connect(self._show_theme)
         self.key_map = KeyMap(settings.keys())
         self.menus = Menus(self, self.run)
+        self._dialogs = WindowDialogs(self.key_map, self.menus, lambda: self._look.theme, self)
         self.jobs = Jobs(self)
         self.top_bar = TopBar(self.menus.actions, self)
         self.start_page = StartPage(self._look.theme, self)
@@ -86,6 +77,8 @@ class MainWindow(QMainWindow):
         self.start_page.project_removed.connect(self._forget)
         self.top_bar.search_changed.connect(self._search)
         self.top_bar.search_left.connect(self._leave_search)
+        self._dialogs.keys_changed.connect(self._change_keys)
+        self._dialogs.command_chosen.connect(self.run)
         self.key_map.set_vocabulary(None)
         self._commands = self._own_commands()
         self.key_map.connect(self._commands, lambda _: None)
@@ -119,7 +112,7 @@ class MainWindow(QMainWindow):
             "close_project": self._leave_project,
             "quit": self.close,
             "search": self._focus_search,
-            "palette": self.show_palette,
+            "palette": self._dialogs.show_palette,
             "theme_system": lambda: self._look.choose("system"),
             "theme_light": lambda: self._look.choose("light"),
             "theme_dark": lambda: self._look.choose("dark"),
@@ -127,10 +120,10 @@ class MainWindow(QMainWindow):
             "smaller": lambda: self._look.zoom(-1),
             "extended": lambda: self._toggle_flag("extended"),
             "suggestions": lambda: self._toggle_flag("suggestions"),
-            "keys": self.show_keys_dialog,
-            "all_keys": self.show_keys_dialog,
-            "curator": self.choose_curator,
-            "about": self.show_about,
+            "keys": self._show_keys_dialog,
+            "all_keys": self._show_keys_dialog,
+            "curator": self._choose_curator,
+            "about": self._dialogs.show_about,
         }
 
     def run(self, command: str) -> None:
@@ -225,8 +218,7 @@ class MainWindow(QMainWindow):
             return
         self.jobs.close()
         self.start_page.show_problem("")
-        if self._keys_dialog is not None and isValid(self._keys_dialog):
-            self._keys_dialog.close()
+        self._dialogs.close_keys()
         self.settings.set_blob("panes", self.workspace.annotate.splitter.saveState())
         self.pages.removeWidget(self.workspace)
         self.workspace.close_project()
@@ -340,63 +332,23 @@ class MainWindow(QMainWindow):
             self.status.set_hints(self.workspace.key_hints())
         self._name_steps()
 
-    def show_keys_dialog(self) -> None:
-        from ui.keys_dialog import KeysDialog
-
-        if self._keys_dialog is None or not isValid(self._keys_dialog):
-            vocabulary = self.session.project.vocabulary if self.session else None
-            self._keys_dialog = KeysDialog(self.key_map, vocabulary, self)
-            self._keys_dialog.keys_changed.connect(self._change_keys)
-        self._keys_dialog.show()
-        self._keys_dialog.raise_()
-        self._keys_dialog.activateWindow()
+    def _show_keys_dialog(self) -> None:
+        self._dialogs.show_keys(self.session.project.vocabulary if self.session else None)
 
     def _change_keys(self, chosen: dict[str, str]) -> None:
         self.settings.set_keys(chosen)
         self.key_map.set_chosen(chosen)
         self._show_keys()
 
-    def show_palette(self) -> None:
-        from ui.command_palette import CommandPalette
-
-        entries = [
-            (
-                command.id,
-                self.menus.actions[command.id].text(),
-                command.menu,
-                keys.shown(self.key_map.key_of(command.id)),
-                self.menus.actions[command.id].isEnabled(),
-            )
-            for command in COMMANDS
-            if command.id != "palette"
-        ]
-        palette = CommandPalette(self, self._look.theme)
-        palette.command_chosen.connect(self.run)
-        palette.open_with(entries)
-
-    def choose_curator(self) -> None:
+    def _choose_curator(self) -> None:
         if self.session is None:
             return
-        code, accepted = QInputDialog.getText(
-            self,
-            "Curator",
-            "The code under which your work is recorded and exported:",
-            text=self.session.project.curator.code,
-        )
-        if accepted and code.strip() and code.strip() != self.session.project.curator.code:
+        if (code := self._dialogs.ask_curator(self.session.project.curator.code)) is not None:
             path = self.session.project.store.path
-            self.settings.curator_code = code.strip()
-            self.settings.set_curator_of(path, code.strip())
+            self.settings.curator_code = code
+            self.settings.set_curator_of(path, code)
             self.close_project()
             self.open_project(path)
-
-    def show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Curator",
-            f"Curator {__version__}\n\n"
-            "Tags each sentence of an abstract with the context and the stage it speaks of.",
-        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

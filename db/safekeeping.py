@@ -1,0 +1,84 @@
+"""`curator.safekeeping.Safekeeping` with SQLite files, and backups in folders under one root."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.folders import data_folder
+from curator.progress import Progress, silent
+from curator.safekeeping import (
+    Backup,
+    CheckOutcome,
+    Reason,
+    RepairOutcome,
+    Restored,
+    SalvageReport,
+    Summary,
+)
+from db import backup_folder
+
+if TYPE_CHECKING:
+    from curator.invariants import Finding
+
+
+class SqliteSafekeeping:
+    """The parts are imported where they are used: a start that needs no backup does without them."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        """`root` is made when it is first needed; by default it lies among the person's data."""
+        self._root = root or data_folder() / "backups"
+
+    def folder(self, project: Path) -> Path:
+        return backup_folder.folder(self._root, project)
+
+    def backups(self, project: Path) -> list[Backup]:
+        return backup_folder.backups(self._root, project)
+
+    def back_up(
+        self,
+        project: Path,
+        reason: Reason,
+        progress: Progress = silent,
+        *,
+        destination: Path | None = None,
+        even_if_same: bool = False,
+    ) -> Backup | None:
+        from db import backup
+
+        return backup.back_up(
+            self._root, project, reason, progress, destination=destination, even_if_same=even_if_same
+        )
+
+    def summary(self, path: Path) -> Summary:
+        from db import backup
+
+        return backup.summary(path)
+
+    def restore(self, backup: Path, project: Path, progress: Progress = silent) -> Restored:
+        from db.restore import restore
+
+        return restore(self._root, backup, project, progress)
+
+    def quick_check(self, project: Path) -> str | None:
+        from db.integrity import quick_check
+
+        return quick_check(project)
+
+    def check(self, project: Path, progress: Progress = silent) -> CheckOutcome:
+        from db.full_check import check
+
+        return check(project, progress)
+
+    def repair(
+        self, project: Path, findings: Sequence[Finding], progress: Progress = silent
+    ) -> RepairOutcome:
+        from db.repair import repair
+
+        return repair(self, project, findings, progress)
+
+    def salvage(self, project: Path, target: Path, progress: Progress = silent) -> SalvageReport:
+        from db.salvage import salvage
+
+        return salvage(self, project, target, progress)
