@@ -43,7 +43,6 @@ class Bands:
 
 
 LARGE = Bands(above=18, balance=96, between=16, bars=136)
-SMALL_BANDS = Bands(above=18, balance=50, between=8, bars=78)
 
 
 def draw_panel(

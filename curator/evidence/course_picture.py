@@ -1,19 +1,19 @@
-"""Courses as pictures: papers for and against at each stage or year, the balance, and where it switches."""
+"""A course as a picture: papers for and against at each stage or year, the balance, and where it switches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil, cos, radians, sin
 
 from curator.evidence.course import Course, Point
 from curator.evidence.course_axis import Axis, axis_of
-from curator.evidence.course_panel import LARGE, SMALL_BANDS, Bands, draw_panel
+from curator.evidence.course_panel import LARGE, Bands, draw_panel
 from curator.evidence.course_wording import NOTHING, course_words, switch_words
 from curator.evidence.legend import Sample, direction_samples, draw_legend, ruler, sign
 from curator.evidence.marks import arrows, diamond, pointer, ring
 from curator.evidence.palette import LIGHT, Palette
-from curator.evidence.picture import LEADING, MARGIN, NAME_SIZE, draw_footer, draw_title
+from curator.evidence.picture import LEADING, MARGIN, draw_footer, draw_title
 from curator.evidence.scale import Scale
 from curator.evidence.svg import Drawing, clean, elided, width_of, wrapped
 from curator.evidence.wording import ROLES
@@ -23,8 +23,8 @@ SMALL = 10.5
 NATURAL = 844.0
 """Width of the bands."""
 NARROWEST = 560.0
-SIDE, TITLES = 108.0, 206.0
-"""Room at the left for what the bands show, and for the titles of several courses."""
+SIDE = 108.0
+"""Room at the left for what the bands show."""
 EVERY = (1, 2, 5, 10, 20, 50)
 SLANT = 42.0
 """Degrees."""
@@ -67,85 +67,43 @@ def drawn_course(
     bands: Bands = LARGE,
 ) -> DrawnCourse:
     """One course, and where its points are; as wide as its names need, or fitted into `width` if possible."""
-    return _Picture([course], palette, width, bands).drawn(course.title, footer)
-
-
-def courses_picture(
-    courses: Sequence[Course], title: str, footer: Sequence[str], palette: Palette = LIGHT
-) -> str:
-    """Several courses over the same points, one below the other on one scale, as SVG text.
-
-    The courses have equal points; ValueError if not, or if there is none.
-    """
-    if len({tuple(point.id for point in (*item.points, *item.apart)) for item in courses}) != 1:
-        raise ValueError("courses of one picture have the same points")
-    return (
-        _Picture(courses, palette, NATURAL + TITLES - SIDE, SMALL_BANDS, several=True)
-        .drawn(title, footer)
-        .svg
-    )
+    return _Picture(course, palette, width, bands).drawn(footer)
 
 
 class _Picture:
-    def __init__(
-        self,
-        courses: Sequence[Course],
-        palette: Palette,
-        width: float | None,
-        bands: Bands,
-        several: bool = False,
-    ) -> None:
-        self.courses, self.palette, self.bands, self.several = courses, palette, bands, several
+    def __init__(self, course: Course, palette: Palette, width: float | None, bands: Bands) -> None:
+        self.course, self.palette, self.bands = course, palette, bands
         self.drawing = Drawing()
-        self.points = [point for item in courses for point in (*item.points, *item.apart)]
+        self.points = [*course.points, *course.apart]
         # linear, unlike the cells of a matrix: bars are long enough, and lengths are compared along the line
         self.scale = Scale(max(SMALLEST, *(max(it.papers.pro, it.papers.anti) for it in self.points), 0))
-        left = MARGIN + (TITLES if several else SIDE)
+        left = MARGIN + SIDE
         right = left + NATURAL if width is None else width - MARGIN
-        self.axis: Axis = axis_of(courses[0], left, right, fit=width is not None)
+        self.axis: Axis = axis_of(course, left, right, fit=width is not None)
         self.width = max(self.axis.end + MARGIN, NARROWEST)
 
-    def drawn(self, title: str, footer: Sequence[str]) -> DrawnCourse:
-        drawing, palette = self.drawing, self.palette
-        y = draw_title(drawing, title, self.width, palette)
-        if len(self.courses) > 3:
-            y = self._names(y)
-        places: list[Place] = []
-        for item in self.courses:
-            top = y
-            self._title(item, y)
-            y = draw_panel(drawing, item, self.axis, y, self.bands, self.scale, palette)
-            spots = zip((*item.points, *item.apart), self.axis.places, strict=True)
-            places += [Place(point, x - step / 2, top, step, y - top) for point, (x, step) in spots]
-        names, y = y, self._names(y)
-        if not self.several:
-            below = names + SMALL * LEADING + 5 if self.axis.slanted else y
-            places = [replace(place, height=below - place.y) for place in places]
+    def drawn(self, footer: Sequence[str]) -> DrawnCourse:
+        drawing, palette, course = self.drawing, self.palette, self.course
+        top = draw_title(drawing, course.title, self.width, palette)
+        bottom = draw_panel(drawing, course, self.axis, top, self.bands, self.scale, palette)
+        y = self._names(bottom)
+        below = bottom + SMALL * LEADING + 5 if self.axis.slanted else y
+        places = tuple(
+            Place(point, x - step / 2, top, step, below - top)
+            for point, (x, step) in zip(self.points, self.axis.places, strict=True)
+        )
         y = self._sentences(y)
         y = draw_legend(drawing, self._legend(), (MARGIN, y + 6), self.width - 2 * MARGIN, palette)
         height = draw_footer(drawing, footer, y, self.width, palette) if footer else y + MARGIN / 2
-        words = [word for item in self.courses for word in (f"{item.title}:", *course_words(item))]
-        svg = drawing.document(self.width, height, palette.ground, title, " ".join(words))
-        return DrawnCourse(svg, ceil(self.width), ceil(height), tuple(places))
-
-    def _title(self, course: Course, y: float) -> None:
-        """At the left of its panel, if there are several."""
-        if not self.several:
-            return
-        at = y + self.bands.above + 11
-        for line in wrapped(course.title, TITLES - 72, NAME_SIZE, lines=5, bold=True):
-            self.drawing.text(MARGIN, at, line, NAME_SIZE, self.palette.ink, bold=True)
-            at += NAME_SIZE * LEADING
-        if course.papers:
-            text = counted(course.papers, "paper")
-            self.drawing.text(MARGIN, at + 1, text, SMALL, self.palette.ink2)
+        description = " ".join((f"{course.title}:", *course_words(course)))
+        svg = drawing.document(self.width, height, palette.ground, course.title, description)
+        return DrawnCourse(svg, ceil(self.width), ceil(height), places)
 
     def _names(self, y: float) -> float:
-        course, axis = self.courses[0], self.axis
+        course, axis = self.course, self.axis
         bottom = self._short_names(course.points, y) if axis.narrow else y
         first = len(course.points) if axis.narrow else 0
-        points = (*course.points, *course.apart)
-        for place, (point, (x, step)) in enumerate(zip(points, axis.places, strict=True)):
+        for place, (point, (x, step)) in enumerate(zip(self.points, axis.places, strict=True)):
             apart = place >= len(course.points)
             if place < first:
                 continue
@@ -158,10 +116,9 @@ class _Picture:
         for line in wrapped(point.name, step - 4, size, lines=4):
             y += size * LEADING
             self.drawing.text(x, y, line, size, palette.ink, anchor="middle", italic=apart)
-        if not self.several:
-            y += SMALL * 1.5
-            number = f"n = {point.papers.all:,}" if point.papers.all else "no paper"
-            self.drawing.text(x, y, number, SMALL, palette.ink2, anchor="middle")
+        y += SMALL * 1.5
+        number = f"n = {point.papers.all:,}" if point.papers.all else "no paper"
+        self.drawing.text(x, y, number, SMALL, palette.ink2, anchor="middle")
         return y
 
     def _slanted_name(self, point: Point, x: float, y: float, step: float, apart: bool) -> float:  # noqa: ARG002
@@ -190,11 +147,7 @@ class _Picture:
 
     def _sentences(self, y: float) -> float:
         """The switches in words, those that are only possible too."""
-        sentences = [
-            f"{item.title}: {sentence}" if self.several else sentence
-            for item in self.courses
-            for sentence in switch_words(item)
-        ]
+        sentences = [*switch_words(self.course)]
         if not any(point.papers.all for point in self.points):
             sentences = [NOTHING]
         more = len(sentences) - MOST_SENTENCES
@@ -212,13 +165,13 @@ class _Picture:
         for text, side in (("balance for", 1), ("balance against", -1), ("even", 0)):
             if any(point.balance is not None and point.side == side for point in self.points):
                 samples.append(_pointer_sample(text, side, palette))
-        if any(item.switches for item in self.courses):
+        if self.course.switches:
             samples.append(sign("the balance switches", arrows, palette.clash, 14))
         if any(point.papers.mixed for point in self.points):
             samples.append(sign(ROLES["mixed"], diamond, palette.mixed))
         if any(point.papers.no_effect for point in self.points):
             samples.append(sign(ROLES["no_effect"], ring, palette.no_effect))
-        if self.several or self.axis.narrow:
+        if self.axis.narrow:
             samples.append(ruler(counted(self.scale.most, "paper"), self.bands.longest, palette))
         return samples
 

@@ -14,7 +14,7 @@ import seeds
 from curator.claims import Target
 from curator.evidence.course import Course, Point, course, point
 from curator.evidence.course_panel import LARGE
-from curator.evidence.course_picture import course_picture, courses_picture, drawn_course
+from curator.evidence.course_picture import course_picture, drawn_course
 from curator.evidence.course_wording import course_words
 from curator.evidence.courses import YEAR_UNKNOWN, by_order, by_year, heading_papers, ladder
 from curator.evidence.headings import headings
@@ -503,31 +503,6 @@ def test_places_of_points_follow_each_other_within_the_picture() -> None:
     for one, other in pairwise(drawn.places):
         assert one.x + one.width <= other.x + 0.01
     assert all(place.y + place.height <= drawn.height for place in drawn.places)
-
-
-def test_several_courses_share_one_scale_and_one_axis() -> None:
-    small, large = course_of({"pro": 1}, NOBODY), course_of({"pro": 20}, AGAINST)
-    svg = courses_picture(
-        [replace(small, title="Small"), replace(large, title="Large")], "Role by stage", ["F"]
-    )
-    heights = [
-        float(item.get("height", ""))
-        for item in parsed(svg).iter(f"{SVG}rect")
-        if item.get("fill") == LIGHT.pro and float(item.get("width", "")) < 40 and item.get("rx") is None
-    ]
-    bars = [height for height in heights if height != 10]
-    assert max(bars) > 5 * min(bars)
-    shown = [item.text for item in parsed(svg).iter(f"{SVG}text")]
-    assert {"Small", "Large", "7 papers"} < set(shown)
-    assert shown.count("a") == 1
-
-
-@pytest.mark.parametrize(
-    "courses", [pytest.param([], id="none"), pytest.param([course_of(FOR), course_of(FOR, FOR)], id="unlike")]
-)
-def test_courses_of_one_picture_have_the_same_points(courses: list[Course]) -> None:
-    with pytest.raises(ValueError, match="same points"):
-        courses_picture(courses, "Title", [])
 
 
 def test_names_lean_where_there_is_little_room_and_stay_within_the_picture() -> None:
