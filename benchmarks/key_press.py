@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from benchmarks.figures import Figure, middle_and_tail
 from benchmarks.raw_commits import RawCommits
+from curator.folders import config_folder
 from ui import theme
 from ui.app import SqliteProjects
 from ui.main_window import MainWindow
-from ui.settings import Settings, config_folder
+from ui.settings import Settings
 
 LABELS_A_SENTENCE = 2
 SENTENCES_A_DOCUMENT = 8

@@ -11,26 +11,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from curator.errors import VocabularyError
+from curator.finding import Finding, Repair
 from curator.history import KINDS, NAMES, Entity, Event, StepKind, key_of, replay
-from curator.invariants import (
-    RULES,
-    Background,
-    Finding,
-    Whole,
-    check_time,
-    differing_fields,
-    sound_verdict,
-    words,
-)
+from curator.history_rules import check_time, differing_fields, words
+from curator.invariants import RULES, sound_verdict
 from curator.model import Annotation, AnnotationSet, Claim, Curator, Document, Review, Sentence, Verdict
 from curator.progress import Progress, silent
 from curator.store import Store
 from curator.vocabulary import Vocabulary, parse
+from curator.whole import Background, Whole
 
 NOT_CHECKED: Mapping[str, str] = {
     "I10": "Who sees whose labels is a matter of the screen and of exports; nothing stored shows it.",
 }
 """Invariants that stored data cannot show, and why."""
+
+_NOT_UNDERSTOOD = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+"""What values raise that no operation would have written; the next document is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class _Checker:
     def findings(self, progress: Progress) -> Iterator[Finding]:
         for guard in self._store.missing_guards():
             message = f"The rule “{guard}” is gone from the file: rows could be lost or rewritten unnoticed."
-            yield Finding("I8", message, self._store.path.name)
+            yield Finding("I8", message, self._store.path.name, Repair.RESTORE_SCHEMA, "trigger", guard)
         vocabularies: dict[tuple[str, str], Vocabulary] = {}
         for stored in self._store.vocabularies():
             try:
@@ -94,8 +91,15 @@ class _Checker:
                     stored.source, f"{stored.id} {stored.version}"
                 )
             except VocabularyError as error:
-                yield Finding("vocabulary", str(error), self._store.path.name)
-        documents = list(self._store.all(Document))
+                yield Finding("vocabulary", str(error), self._store.path.name, Repair.SALVAGE)
+        kind: type[Entity] = Document
+        try:
+            documents = list(self._store.all(Document))
+            for kind in (Curator, Verdict):
+                list(self._store.all(kind))
+        except _NOT_UNDERSTOOD as error:
+            yield _foreign(kind, self._store.path.name, error)
+            return
         background = Background(
             vocabularies=vocabularies,
             codes={curator.id: curator.code for curator in self._store.curators()},
@@ -103,14 +107,37 @@ class _Checker:
         )
         for done, document in enumerate(documents):
             progress(done, len(documents))
-            whole = self._whole(document, background)
-            for rule in RULES:
-                yield from rule(whole)
+            yield from self._document(document, background)
         progress(len(documents), len(documents))
         yield from self._curators()
         yield from self._verdicts(background)
         yield from self._steps()
         yield from self._events_of_nothing()
+
+    def _document(self, document: Document, background: Background) -> Iterator[Finding]:
+        try:
+            whole = self._whole(document, background)
+            found = [finding for rule in RULES for finding in rule(whole)]
+        except _NOT_UNDERSTOOD as error:
+            found = list(self._not_understood(document)) or [
+                Finding(
+                    "I14",
+                    f"What the history tells of the document cannot be understood ({error!r}).",
+                    document.key,
+                    Repair.SALVAGE,
+                    NAMES[Document],
+                    document.id,
+                )
+            ]
+        yield from found
+
+    def _not_understood(self, document: Document) -> Iterator[Finding]:
+        """Which rows of a document hold values that nothing of their kind has."""
+        for kind in (Sentence, AnnotationSet, Review, Claim, Annotation):
+            try:
+                self._store.of_document(kind, document.id)
+            except _NOT_UNDERSTOOD as error:
+                yield _foreign(kind, document.key, error)
 
     def _whole(self, document: Document, background: Background) -> Whole:
         store, id_ = self._store, document.id
@@ -147,7 +174,8 @@ class _Checker:
         for curator in curators:
             if different := differing_fields(curator, told.get(curator.id, {})):
                 message = f"The curator is not as the history left them: {', '.join(different)}."
-                yield Finding("I14", message, curator.code)
+                repair = Repair.ROW_FROM_HISTORY if curator.id in told else Repair.SALVAGE
+                yield Finding("I14", message, curator.code, repair, NAMES[Curator], curator.id)
 
     def _verdicts(self, background: Background) -> Iterator[Finding]:
         verdicts = list(self._store.all(Verdict))
@@ -156,12 +184,14 @@ class _Checker:
             where = f"verdict {verdict.id}, {background.codes.get(verdict.created_by, 'unknown curator')}"
             if different := differing_fields(verdict, told.get(verdict.id, {})):
                 message = f"The verdict is not as the history left it: {', '.join(different)}."
-                yield Finding("I14", message, where)
+                repair = Repair.ROW_FROM_HISTORY if verdict.id in told else Repair.SALVAGE
+                yield Finding("I14", message, where, repair, NAMES[Verdict], verdict.id)
             yield from sound_verdict(verdict, background, where)
             for claim_id in verdict.claims:
                 if self._store.find(Claim, claim_id) is None:
                     message = f"It is about a claim that is not in the file: {claim_id}."
-                    yield Finding("references", message, where)
+                    repair = Repair.ROW_FROM_HISTORY
+                    yield Finding("references", message, where, repair, NAMES[Claim], claim_id)
 
     def _steps(self) -> Iterator[Finding]:
         """I13 of the history itself: nothing was taken out of it."""
@@ -171,7 +201,8 @@ class _Checker:
             where = f"step {step.seq}"
             yield from check_time(step.at, where)
             if step.seq != expected:
-                yield Finding("I13", f"The history has a gap before it: step {expected} is missing.", where)
+                message = f"The history has a gap before it: step {expected} is missing."
+                yield Finding("I13", message, where, Repair.SALVAGE)
             takes_back = step.kind in (StepKind.UNDO, StepKind.REDO)
             if takes_back and owners.get(step.target or 0) != step.curator_id:
                 yield Finding("I13", "It undoes or redoes what is no earlier step of its curator.", where)
@@ -179,11 +210,25 @@ class _Checker:
             expected = step.seq + 1
         self._seen["step"] = len(owners)
 
+    def _there(self, name: str, key: str) -> bool:
+        try:
+            whole = name != NAMES[Review] or key.count("/") == 1
+            return whole and name in KINDS and self._store.find(KINDS[name], key) is not None
+        except _NOT_UNDERSTOOD:
+            return True  # that was found with its document
+
     def _events_of_nothing(self) -> Iterator[Finding]:
         """I14 the other way round: what the history tells of and the file does not hold."""
         if self._seen["event"] == self._store.event_count():
             return
         told = dict.fromkeys((event.entity, event.key) for event in self._store.events())
         for name, key in told:
-            if name not in KINDS or self._store.find(KINDS[name], key) is None:
-                yield Finding("I14", f"The history tells of one {words(name)} that is not in the file.", key)
+            if not self._there(name, key):
+                message = f"The history tells of one {words(name)} that is not in the file."
+                repair = Repair.ROW_FROM_HISTORY if name in KINDS else None
+                yield Finding("I14", message, key, repair, name, key)
+
+
+def _foreign(kind: type[Entity], where: str, error: Exception) -> Finding:
+    message = f"A {words(NAMES[kind])} holds what Curator never saves ({error})."
+    return Finding("I14", message, where, Repair.ROW_FROM_HISTORY, NAMES[kind])

@@ -22,7 +22,7 @@ from curator.model import (
     SentenceState,
     SetStatus,
 )
-from curator.vocabulary import Vocabulary
+from curator.vocabulary import Label, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +149,30 @@ def missing_labels(
 
 
 def refuse_broken_rules(edit: Edit) -> None:
-    """Raises RefusedError if an undo or redo breaks a rule because of what others did since (I2, I6, I9)."""
-    entities = [edit.store.find(KINDS[event.entity], event.key) for event in edit.events]
-    places = dict.fromkeys(
-        (entity.set_id, entity.sentence_id)
-        for entity in entities
-        if isinstance(entity, Review | Claim | Annotation)
-    )
+    """Raises RefusedError if undo, redo or going back breaks a rule because of others' work (I2, I6, I9)."""
+    places: dict[tuple[SetId, SentenceId], None] = {}
+    turned: set[SetId] = set()
+    cut: dict[SentenceId, DocumentId] = {}
+    for event in edit.events:
+        entity = edit.store.find(KINDS[event.entity], event.key)
+        match entity:
+            case Review() | Claim() | Annotation():
+                places[entity.set_id, entity.sentence_id] = None
+            case AnnotationSet():
+                turned.add(entity.id)
+            case Sentence():
+                cut[entity.id] = entity.document_id
+            case Document() if entity.state is not DocumentState.ACTIVE and edit.store.sets(entity.id):
+                raise RefusedError(f"“{entity.title}” has been annotated since.")
+            case _:
+                pass
     for set_id, sentence_id in places:
         _refuse_broken_sentence(edit, set_id, sentence_id)
-    turned = {entity.id for entity in entities if isinstance(entity, AnnotationSet)}
     changed = {set_id for set_id, _ in places}
-    for sentence in (entity for entity in entities if isinstance(entity, Sentence)):
-        for annotation_set in edit.store.sets(sentence.document_id):
+    for sentence_id, document_id in cut.items():
+        for annotation_set in edit.store.sets(document_id):
             changed.add(annotation_set.id)
-            _refuse_broken_sentence(edit, annotation_set.id, sentence.id)
+            _refuse_broken_sentence(edit, annotation_set.id, sentence_id)
     for set_id in changed | turned:
         annotation_set = edit.store.find(AnnotationSet, set_id)
         assert annotation_set is not None
@@ -188,9 +197,28 @@ def _refuse_broken_sentence(edit: Edit, set_id: SetId, sentence_id: SentenceId) 
         return
     if sentence is None or sentence.state is not SentenceState.ACTIVE:
         raise RefusedError("Somebody else has split, merged or labelled these sentences since.")
+    _refuse_broken_claims(edit.vocabulary, claims, annotations)
     missing = missing_labels(edit.vocabulary, claims, annotations)
     if review.state is ReviewState.REVIEWED and missing:
         raise RefusedError(f"The sentence would count as reviewed, but {'; '.join(missing)}.")
+
+
+def _refuse_broken_claims(
+    vocabulary: Vocabulary, claims: Sequence[Claim], annotations: Sequence[Annotation]
+) -> None:
+    """Of one sentence; I3, I5, I6."""
+    if {it.claim_id for it in annotations} - {it.id for it in claims}:
+        raise RefusedError("Somebody else has labelled this claim since.")
+    known = {it.id: it for it in vocabulary.labels()}
+    labels: dict[tuple[ClaimId, str], dict[str, Label]] = {}
+    for it in annotations:
+        if (label := known.get(it.label_id)) is not None:
+            labels.setdefault((it.claim_id, label.dimension), {})[it.label_id] = label
+    for (_, dimension), together in labels.items():
+        single = vocabulary.dimension(dimension).single
+        if len(together) > 1 and (single or any(it.exclusive for it in together.values())):
+            names = " and ".join(f"“{it.name}”" for it in together.values())
+            raise RefusedError(f"{names} cannot stand together, and somebody else has labelled this claim.")
 
 
 def unsettled(edit: Edit, annotation_set: AnnotationSet) -> list[Sentence]:

@@ -27,6 +27,7 @@ from curator.model import (
     Document,
     DocumentState,
     DocumentText,
+    Existence,
     Review,
     Sentence,
     Verdict,
@@ -134,11 +135,24 @@ class Edit:
                 )
 
     def _unclaimed(self, entity: Entity, turned: str) -> Entity:
-        """Raises RefusedError if a document would get an identifier that another one has by now."""
-        if isinstance(entity, Document) and entity.state is DocumentState.ACTIVE:
-            for match in self.store.matches(entity, title_key(entity.title)):
-                if match.document_id != entity.id and match.by in ("DOI", "PMID", "PMCID"):
-                    raise RefusedError(f"Cannot be {turned}: “{match.title}” has the same {match.by} now.")
+        """Raises RefusedError if an entity would get what another one has by now."""
+        match entity:
+            case Document(state=DocumentState.ACTIVE):
+                for match in self.store.matches(entity, title_key(entity.title)):
+                    if match.document_id != entity.id and match.by in ("DOI", "PMID", "PMCID"):
+                        raise RefusedError(
+                            f"Cannot be {turned}: “{match.title}” has the same {match.by} now."
+                        )
+            case Claim(state=Existence.ACTIVE):
+                claims = self.store.claims(entity.set_id, entity.sentence_id)
+                if any(it.number == entity.number and it.id != entity.id for it in claims):
+                    raise RefusedError(f"Cannot be {turned}: there is another claim {entity.number} by now.")
+            case Annotation(state=Existence.ACTIVE):
+                present = self.store.annotations(entity.set_id, entity.sentence_id)
+                if any(it.id != entity.id and _same_label(it, entity) for it in present):
+                    raise RefusedError(f"Cannot be {turned}: the label was set again since.")
+            case _:
+                pass
         return entity
 
     def _current(self, event: Event) -> Entity:
@@ -167,3 +181,8 @@ class Edit:
             case _:
                 if (document_id := getattr(entity, "document_id", None)) is not None:
                     self._documents.add(document_id)
+
+
+def _same_label(first: Annotation, second: Annotation) -> bool:
+    """Whether both cannot be there (I4)."""
+    return (first.claim_id, first.label_id, first.span) == (second.claim_id, second.label_id, second.span)

@@ -15,6 +15,22 @@ class ProjectFileError(CuratorError):
     """A project file cannot be opened; it has not been touched."""
 
 
+class DamagedFileError(ProjectFileError):
+    """It was a project file once: a backup can be restored, or what can be read of it salvaged."""
+
+
+class ReadOnlyError(CuratorError):
+    """The project can be looked at, but nothing can be recorded in it."""
+
+
+class BusyError(CuratorError):
+    """Another program holds the file; nothing was changed, and the same may be tried again."""
+
+
+class AwayError(CuratorError):
+    """The file that was opened does not lie in its place any more; nothing was changed."""
+
+
 class VocabularyError(CuratorError):
     """A vocabulary file breaks rules; `problems` names label and rule, one sentence each."""
 

@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 from urllib.parse import unquote
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -14,6 +15,8 @@ _SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
 _INVISIBLE = re.compile("[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+MANY = 64
+_MANY_SIGNS = re.compile(rf"[^\w\s!-~]{{{MANY},}}")
 _SPACES_AT_LINE_END = re.compile(" *\n *")
 
 _YEARS = range(1500, 2200)
@@ -35,12 +38,26 @@ def text(raw: str) -> str:
 
 def visible(raw: str) -> str:
     """`text` before spaces around line ends, and at both ends, are taken away."""
+    # among so many marks on one letter is at least one of these
+    if not raw.isascii() and any(map(unicodedata.combining, raw[::MANY])):
+        raw = _MANY_SIGNS.sub(_in_order, raw)
     # nothing printable but the plain space is a space, a line end, invisible or a surrogate
     if raw.isprintable() and unicodedata.is_normalized("NFC", raw):
         return _SPACES.sub(" ", raw) if "  " in raw else raw
     line_ends = _LINE_ENDS.sub("\n", _SURROGATES.sub("\ufffd", raw))
     shown = _CONTROL.sub("", _INVISIBLE.sub("", line_ends))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", shown))
+
+
+def _in_order(found: re.Match[str]) -> str:
+    """Marks on one letter in canonical order, which Python brings about in time that grows as their square.
+
+    https://www.unicode.org/reports/tr15/#Canonical_Ordering
+    """
+    runs = groupby(found[0], key=lambda sign: unicodedata.combining(sign) > 0)
+    return "".join(
+        "".join(sorted(run, key=unicodedata.combining) if are_marks else run) for are_marks, run in runs
+    )
 
 
 def doi(raw: str) -> str | None:

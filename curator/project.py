@@ -36,7 +36,8 @@ class Project:
     ) -> None:
         """Without a code, the curator who worked last goes on.
 
-        A new code is registered, or, unless `register`, refused with a CuratorError.
+        A new code is registered, or, unless `register`, refused with a CuratorError. Where nothing can be
+        recorded nobody is: then the work of the one who worked last is shown.
         """
         self.store = store
         self.session_id = session_id or new_id()
@@ -53,14 +54,26 @@ class Project:
             bind(store, vocabulary)
         return cls(store, curator_code)
 
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be recorded here, as a sentence; None if something can."""
+        return self.store.read_only
+
     def _at_work(self, code: str | None, register: bool) -> Curator:
         if code is None and (last := self.store.last_curator()) is not None:
             return last
+        if self.read_only is not None:
+            return self._reader(code)
         code = code or DEFAULT_CURATOR
         if not register and self._known_curator(code) is None:
             names = ", ".join(curator.code for curator in self.store.curators())
             raise CuratorError(f"Nobody works here as “{code}”. The curators of this project are: {names}.")
         return self._curator(code)
+
+    def _reader(self, code: str | None) -> Curator:
+        """Whose work is shown where nobody can be registered: theirs, or else that of who worked last."""
+        known = None if code is None else self._known_curator(code)
+        return known or self.store.last_curator() or Curator(id=CuratorId(new_id()), code=DEFAULT_CURATOR)
 
     def _curator(self, code: str) -> Curator:
         """The curator with this code, registered if new."""

@@ -109,6 +109,10 @@ class Safekeeping(Protocol):
         """Newest first. Also those of a project that was moved or renamed, found by its uuid."""
         ...
 
+    def is_due(self, project: Path) -> bool:
+        """Whether the newest backup is an hour old or more."""
+        ...
+
     def back_up(
         self,
         project: Path,
@@ -138,7 +142,7 @@ class Safekeeping(Protocol):
         """
         ...
 
-    def quick_check(self, project: Path) -> str | None:
+    def quick_check(self, project: Path, progress: Progress = silent) -> str | None:
         """Whether SQLite finds the pages of the file in order; else a sentence. Reads the whole file."""
         ...
 

@@ -23,7 +23,9 @@ from curator.model import (
     Sentence,
     Verdict,
 )
+from curator.past import PastRows
 from curator.progress import Progress, silent
+from curator.whereabouts import Whereabouts
 
 E = TypeVar("E", bound=Entity)
 
@@ -47,6 +49,19 @@ class StoredVocabulary:
 class Store(Protocol):
     @property
     def path(self) -> Path: ...
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be recorded in this file, as a sentence; None if something can."""
+        ...
+
+    def whereabouts(self) -> Whereabouts:
+        """Whether the file that was opened lies in its place."""
+        ...
+
+    def save_copy(self, target: Path, progress: Progress = silent) -> None:
+        """Write all that is open here into a file of its own; raises CuratorError if that cannot be."""
+        ...
 
     def close(self) -> None: ...
 
@@ -177,6 +192,8 @@ class Store(Protocol):
         ...
 
     def library(self, curator_id: CuratorId) -> Library: ...
+
+    def past(self) -> PastRows: ...
 
     def evidence(self, documents: Collection[int] | None = None, progress: Progress = silent) -> EvidenceRows:
         """What counts in the evidence, of all documents or of some by key, as one unchanging view."""

@@ -74,7 +74,11 @@ def _clusters(raw: str) -> Iterator[tuple[int, int]]:
         if place and (plain or not _belongs(visible, sign, raw[place - 1])):
             yield start, place
             start, visible = place, ""
-        visible = sign if plain else normalise.visible(visible + sign)
+        if plain:
+            visible = sign
+        elif len(visible) < normalise.MANY:
+            # so many marks part the letter from whatever follows
+            visible = normalise.visible(visible + sign)
     if raw:
         yield start, len(raw)
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
-from curator.errors import CuratorError, ProjectFileError
+from curator.errors import BusyError, CuratorError, DamagedFileError, ReadOnlyError
+
+T = TypeVar("T")
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @contextmanager
@@ -15,31 +21,81 @@ def translated(path: Path) -> Iterator[None]:
     """Turn errors of SQLite that a person can act on into sentences; others are bugs and pass."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if (sentence := _sentence(error, path)) is None:
-            raise
-        raise CuratorError(sentence) from error
     except sqlite3.DatabaseError as error:
-        if _code(error) not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            raise
-        raise ProjectFileError(
-            f"‘{path.name}’ is damaged ({error}). It was not changed. Go back to a copy of it, or run "
-            f"“curator check” to see what can be read."
-        ) from error
+        raise _said(error, path) from error
 
 
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 for an error that Python itself raised."""
+def _said(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    """The error as a CuratorError; itself if nobody can act on it."""
+    if code(error) in _DAMAGED:
+        return DamagedFileError(
+            f"‘{path.name}’ is damaged ({error}). It was not changed. Go back to a backup of it, or check it "
+            "(Tools › Check project, or “curator check”) to see what can be saved."
+        )
+    if isinstance(error, sqlite3.OperationalError) and (found := _sentences(error, path).get(code(error))):
+        kind, sentence = found
+        return kind(sentence)
+    return error
+
+
+def code(error: BaseException | None) -> int:
+    """SQLite's primary result code of an error or of what caused it; 0 if there is none."""
+    if isinstance(error, CuratorError):
+        error = error.__cause__
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _sentence(error: sqlite3.OperationalError, path: Path) -> str | None:
-    sentences = {
-        sqlite3.SQLITE_BUSY: f"‘{path.name}’ is being written by another program. Try again in a moment.",
-        sqlite3.SQLITE_LOCKED: f"‘{path.name}’ is being written by another program. Try again in a moment.",
-        sqlite3.SQLITE_FULL: f"The disk is full: nothing could be saved to ‘{path.name}’. Free some space.",
-        sqlite3.SQLITE_READONLY: f"‘{path}’ cannot be written. Check the permissions of file and folder.",
-        sqlite3.SQLITE_CANTOPEN: f"‘{path}’ cannot be opened. Check that its folder can be written.",
-        sqlite3.SQLITE_IOERR: f"‘{path}’ could not be read or written ({error}). Is the disk still there?",
+def _sentences(error: sqlite3.Error, path: Path) -> dict[int, tuple[type[CuratorError], str]]:
+    busy = BusyError, f"‘{path.name}’ is being written by another program. Try again in a moment."
+    unwritable = (
+        ReadOnlyError,
+        f"‘{path}’ cannot be written: nothing was recorded. Check the permissions of file and folder.",
+    )
+    return {
+        sqlite3.SQLITE_BUSY: busy,
+        sqlite3.SQLITE_LOCKED: busy,
+        sqlite3.SQLITE_FULL: (
+            CuratorError,
+            f"The disk is full: nothing was recorded in ‘{path.name}’. Free some space and do it again.",
+        ),
+        sqlite3.SQLITE_READONLY: unwritable,
+        sqlite3.SQLITE_PERM: unwritable,
+        sqlite3.SQLITE_CANTOPEN: (
+            CuratorError,
+            f"‘{path}’ cannot be opened. Check that its folder is there and can be written.",
+        ),
+        sqlite3.SQLITE_IOERR: (
+            CuratorError,
+            f"‘{path}’ could not be read or written ({error}); what was being done is not recorded. Is the "
+            "disk still there, and has it room?",
+        ),
+        sqlite3.SQLITE_PROTOCOL: (
+            CuratorError,
+            f"‘{path.name}’ cannot be locked where it lies. Copy it to a disk of this computer.",
+        ),
     }
-    return sentences.get(_code(error))
+
+
+def in_words(kind: type[T]) -> type[T]:
+    """Let every public method of a class that has a `path` raise `translated` errors, iterators included."""
+    for name, method in list(vars(kind).items()):
+        if not name.startswith("_") and inspect.isfunction(method):
+            setattr(kind, name, _translating(method))
+    return kind
+
+
+def _translating(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def wrapped(self: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            result = method(self, *arguments, **named)
+        except sqlite3.DatabaseError as error:
+            raise _said(error, self.path) from error
+        return _each(result, self.path) if inspect.isgenerator(result) else result
+
+    return wrapped
+
+
+def _each(items: Iterator[T], path: Path) -> Iterator[T]:
+    with translated(path):
+        yield from items

@@ -5,85 +5,228 @@ Works on a file that `connection.open_existing` refuses, as far as it can be rea
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
-from curator.errors import ProjectFileError
-from curator.invariants import Finding
-from db.connection import SCHEMA_VERSION, inspect, read_only
+from curator.errors import DamagedFileError, ProjectFileError
+from curator.finding import Finding, Repair
+from curator.history import KINDS
+from curator.progress import Progress, silent
+from db.connection import SCHEMA_VERSION
+from db.errors import code, translated
+from db.reading import completed_copy
+from db.recognition import is_database, recognise
+from db.schema import expected_objects, objects, search_index_of
+from db.schema import missing_guards as missing_guards
+from db.watching import interrupted, watched
 
-_GUARD_ENDINGS = ("_is_never_deleted", "_is_never_updated")
-_SEARCH_INDEXES = ("document_text_fts", "note_fts")
+Found = TypeVar("Found")
+READING_FAILED = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises; the second where SQLite quotes damaged text in what it says."""
 _FINDINGS_SHOWN = 20
+_ATTEMPTS = 3
+_BEGINNING = 1024 * 1024
+_ADVICE = "Go back to a backup, or salvage what can be read."
+_INDEX_DAMAGE = re.compile(r"(?:row \d+ missing from|wrong # of entries in) index (\w+)")
+_VALUE_DAMAGE = re.compile(r"(?:CHECK constraint failed in|(?:NULL|non-\w+|\w+) value in) (\w+)(?:\.\w+)?")
+# those tell of other programs, of permissions or of the folder, and not of the file
+_NO_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
-def check_file(path: Path) -> list[Finding]:
+def quick_check(path: Path, progress: Progress = silent) -> str | None:
+    """What is wrong with the pages of a file, in a sentence; reads all of it, and may be cancelled."""
+
+    def look() -> str | None:
+        try:
+            recognise(path)
+            with unchanging(path, progress) as connection:
+                said = connection.execute("pragma quick_check(1)").fetchone()[0]
+        except ProjectFileError as error:
+            return str(error)
+        except READING_FAILED as error:
+            said = damage(error, path)
+        return None if said == "ok" else f"‘{path.name}’ is damaged ({_on_one_line(said)}). {_ADVICE}"
+
+    return undisturbed(path, look)
+
+
+def check_file(path: Path, progress: Progress = silent) -> list[Finding]:
     """What is wrong with the file at `path`, each in a sentence; empty if it is sound."""
+    return undisturbed(path, lambda: _check_file(path, progress))
+
+
+def _check_file(path: Path, progress: Progress) -> list[Finding]:
+    from db.search_index import check_search_indexes
+
     try:
-        inspect(path)
-    except ProjectFileError as error:
-        found = [Finding("file", str(error), path.name)]
-        return found + (list(_read(path, (_pages,))) if _is_sqlite(path) else [])
-    found = list(dict.fromkeys(_read(path, (_pages, _references, _schema))))
+        recognise(path)
+    except (ProjectFileError, UnicodeDecodeError) as error:
+        damaged = isinstance(error, DamagedFileError | UnicodeDecodeError)
+        repair = Repair.SALVAGE if damaged or _was_project(path) else None
+        message = _sentence(error, path)
+        found = [Finding("file", message if message.endswith(".") else f"{message}.", path.name, repair)]
+        return found + (list(_read(path, (_pages,), progress)) if _is_database(path) else [])
+    found = list(dict.fromkeys(_read(path, (_pages, _references, _schema), progress)))
     if not any(finding.rule == "file" for finding in found):
-        found += _search_indexes(path)
+        found += _read(path, (check_search_indexes,), progress)
     return found
 
 
-def missing_guards(connection: sqlite3.Connection) -> list[str]:
-    """The triggers against deleting and rewriting rows that are not as the schema has them."""
-    present = _objects(connection)
-    return [
-        name
-        for name, (_, sql) in _expected_objects().items()
-        if name.endswith(_GUARD_ENDINGS) and present.get(name, ("", ""))[1] != sql
-    ]
+def undisturbed(path: Path, look: Callable[[], Found]) -> Found:
+    """What `look` finds, again if another program wrote meanwhile, which could be taken for damage."""
+    for _ in range(_ATTEMPTS):
+        before = _stamp(path)
+        found = look()
+        # beside a log SQLite sees to it that one state is read
+        if not found or before.log or _stamp(path) == before:
+            return found
+    return look()
 
 
-def _is_sqlite(path: Path) -> bool:
+class _Stamp(NamedTuple):
+    log: bool
+    time: int
+    size: int
+
+
+def _stamp(path: Path) -> _Stamp:
+    if not path.exists():
+        return _Stamp(log=False, time=0, size=0)
+    status = path.stat()
+    return _Stamp(_log(path).exists(), status.st_mtime_ns, status.st_size)
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+@contextmanager
+def unchanging(path: Path, progress: Progress = silent) -> Iterator[sqlite3.Connection]:
+    """A connection that sees one state of the file and never writes; statements may be cancelled."""
+    # immutable: SQLite makes no -shm file and takes no lock; only where no log shows that somebody writes
+    immutable = "" if _log(path).exists() else "&immutable=1"
+    uri = f"{path.absolute().as_uri()}?mode=ro{immutable}"
+    with closing(_opened(path, uri)) as connection, watched(connection, progress):
+        connection.execute("begin deferred")
+        yield connection
+
+
+def _opened(path: Path, uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    try:
+        connection.execute("select 1 from sqlite_schema limit 1").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        # a log needs an index beside it, which cannot be made in a folder that cannot be written
+        if code(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} or not _log(path).exists():
+            raise
+        return completed_copy(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def damage(error: Exception, path: Path) -> str:
+    """What an error of SQLite says of the file; raises CuratorError if it says nothing of it."""
+    if code(error) in _NO_DAMAGE:
+        with translated(path):
+            raise error
+    return _sentence(error, path) if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _sentence(error: Exception, path: Path) -> str:
+    """What SQLite says of damage may itself hold bytes that are no text."""
+    return f"‘{path.name}’ is damaged" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        return path.is_file() and is_database(path)
+    except READING_FAILED:
+        return True
+
+
+def _was_project(path: Path) -> bool:
+    """Whether a file whose header says otherwise holds what only a project file does."""
     try:
         with path.open("rb") as stream:
-            return stream.read(16) == b"SQLite format 3\0"
+            return b"create trigger sentence_is_never_deleted" in stream.read(_BEGINNING).lower()
     except OSError:
         return False
 
 
 def _read(
-    path: Path, parts: tuple[Callable[[sqlite3.Connection, str], Iterator[Finding]], ...]
+    path: Path, parts: tuple[Callable[[sqlite3.Connection, str], Iterable[Finding]], ...], progress: Progress
 ) -> Iterator[Finding]:
     """The findings of each part; one that damage cuts short does not keep the next from being tried."""
-    try:
-        connection = read_only(path)
-    except sqlite3.Error as error:
-        yield Finding("file", f"SQLite cannot open the file: {error}.", path.name)
-        return
-    with closing(connection):
-        for part in parts:
-            try:
+    for part in parts:
+        try:
+            with unchanging(path, progress) as connection:
                 yield from part(connection, path.name)
-            except sqlite3.Error as error:
-                yield Finding("file", f"The file could not be read to its end: {error}.", path.name)
+        except READING_FAILED as error:
+            message = f"The file could not be read to its end: {damage(error, path)}."
+            yield Finding("file", message, path.name, Repair.SALVAGE)
 
 
 def _pages(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
-    for (line,) in connection.execute(f"pragma integrity_check({_FINDINGS_SHOWN})"):
-        if line != "ok":
-            detail = "; ".join(line.splitlines())
-            message = f"A part of the file is damaged ({detail}). Go back to a copy of it."
-            yield Finding("file", message, where)
+    lines: list[str] = []
+    failed: sqlite3.DatabaseError | None = None
+    try:
+        for (line,) in connection.execute(f"pragma integrity_check({_FINDINGS_SHOWN})"):
+            lines += [line] if line != "ok" else []
+    except sqlite3.DatabaseError as error:
+        if interrupted(error):
+            raise
+        failed = error
+    whole = failed is None and len(lines) < _FINDINGS_SHOWN
+    for line in lines:
+        if "FTS5 table" in line and (index := search_index_of(line.rsplit(".", 1)[-1])):
+            # newer versions of SQLite look into search indexes here
+            message = f"The search index ‘{index}’ is damaged: searches may miss some texts."
+            yield Finding("search", message, where, Repair.REBUILD_SEARCH, "index", index)
+        else:
+            message = f"A part of the file is damaged ({_on_one_line(line)}). {_ADVICE}"
+            yield _page_finding(line, message, where, whole=whole)
+    if failed is not None:
+        raise failed
+
+
+def _page_finding(line: str, message: str, where: str, *, whole: bool) -> Finding:
+    """What repairs one line of SQLite's, if it said all of them."""
+    index = _INDEX_DAMAGE.fullmatch(line)
+    values = _VALUE_DAMAGE.fullmatch(line)
+    if whole and index:
+        return Finding("file", message, where, Repair.RESTORE_SCHEMA, "index", index[1])
+    if whole and values and values[1] in KINDS:
+        return Finding("file", message, where, Repair.ROW_FROM_HISTORY, values[1])
+    return Finding("file", message, where, Repair.SALVAGE)
+
+
+def _on_one_line(said: str) -> str:
+    return "; ".join(said.splitlines())
 
 
 def _references(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
-    for number, (table, row, parent, _) in enumerate(connection.execute("pragma foreign_key_check")):
-        if number == _FINDINGS_SHOWN:
-            yield Finding("references", "More rows name rows that do not exist.", where)
-            return
-        yield Finding(
-            "references", f"Row {row} of {table} names a row of {parent} that does not exist.", where
-        )
+    broken = connection.execute("pragma foreign_key_check").fetchmany(_FINDINGS_SHOWN + 1)
+    for table, row, parent, _ in broken[:_FINDINGS_SHOWN]:
+        message = f"Row {row} of {table} names a row of {parent} that does not exist."
+        key = _key(connection, table, row) if table in KINDS else ""
+        known = bool(key) or parent in KINDS
+        yield Finding("references", message, where, Repair.ROW_FROM_HISTORY if known else None, table, key)
+    if len(broken) > _FINDINGS_SHOWN:
+        message = "More rows name rows that do not exist."
+        yield Finding("references", message, where, Repair.ROW_FROM_HISTORY)
+
+
+def _key(connection: sqlite3.Connection, table: str, row: int) -> str:
+    column = "set_id || '/' || sentence_id" if table == "sentence_review" else "id"
+    found = connection.execute(f"select {column} from {table} where rowid = ?", (row,)).fetchone()
+    return found[0] if found else ""
 
 
 def _schema(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
@@ -92,47 +235,17 @@ def _schema(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
         message = f"The file has format {version}; opening it brings it to {SCHEMA_VERSION}."
         yield Finding("schema", message, where)
         return
-    present = _objects(connection)
-    for name, (kind, sql) in _expected_objects().items():
+    present = objects(connection)
+    for name, (kind, sql) in expected_objects().items():
+        if present.get(name, ("", ""))[1] == sql:
+            continue
         if name not in present:
-            yield Finding("schema", f"The {kind} ‘{name}’ is missing, and with it the rule it keeps.", where)
-        elif present[name][1] != sql:
-            yield Finding("schema", f"The {kind} ‘{name}’ is not as Curator made it.", where)
-
-
-def _objects(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """What the schema of a file is made of: name -> (kind, SQL)."""
-    cursor = connection.execute(
-        "select name, type, sql from sqlite_schema where sql is not null order by rowid"
-    )
-    return {name: (kind, sql) for name, kind, sql in cursor}
-
-
-@cache
-def _expected_objects() -> dict[str, tuple[str, str]]:
-    from db.migrations import migrate
-
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(connection)
-        return _objects(connection)
-
-
-def _search_indexes(path: Path) -> list[Finding]:
-    """FTS5 checks itself by an insert that writes nothing: https://www.sqlite.org/fts5.html#the_integrity_check_command"""
-    found: list[Finding] = []
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as connection:
-        for name in _SEARCH_INDEXES:
-            try:
-                connection.execute("begin immediate")
-                connection.execute(f"insert into {name} ({name}, rank) values ('integrity-check', 1)")
-            except sqlite3.OperationalError as error:
-                found.append(
-                    Finding("search", f"The search index ‘{name}’ cannot be checked: {error}.", path.name)
-                )
-            except sqlite3.DatabaseError:
-                message = f"The search index ‘{name}’ does not agree with the texts: searches may miss some."
-                found.append(Finding("search", message, path.name))
-            finally:
-                if connection.in_transaction:
-                    connection.execute("rollback")
-    return found
+            message = f"The {kind} ‘{name}’ is missing, and with it the rule it keeps."
+            repair = Repair.RESTORE_SCHEMA
+        else:
+            message = f"The {kind} ‘{name}’ is not as Curator made it."
+            # a table cannot be changed in place without moving its rows
+            repair = Repair.SALVAGE if kind == "table" else Repair.RESTORE_SCHEMA
+        if search_index_of(name) and kind == "table":
+            repair = Repair.REBUILD_SEARCH
+        yield Finding("schema", message, where, repair, kind, name)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from curator.identifiers import CuratorId, DocumentId
 from curator.library import Counts, DocumentRow, Filter, Progress
 from curator.model import IntegrityStatus
+from db.errors import in_words
 
 _STATUS = """
     select document.id, document.seq, annotation_set.status, annotation_set.id as set_id
@@ -27,11 +29,14 @@ _CONDITIONS = {
 }
 
 
+@in_words
 class SqliteLibrary:
     """The documents of a project as one curator sees them."""
 
-    def __init__(self, connection: sqlite3.Connection, curator_id: CuratorId) -> None:
-        self._connection = connection
+    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection], curator_id: CuratorId) -> None:
+        """`connect` gives the present connection to the file at `path`."""
+        self.path = path
+        self._connect = connect
         self._curator_id = curator_id
 
     def document_ids(self, filter_: Filter = Filter.ALL, search: str = "") -> list[DocumentId]:
@@ -44,7 +49,7 @@ class SqliteLibrary:
                 where seq in (select rowid from document_text_fts where document_text_fts match :query)
                 union select document_id from note_fts where note_fts match :query
                     and set_id in (select id from annotation_set where curator_id = :curator))"""
-        cursor = self._connection.execute(
+        cursor = self._connect().execute(
             f"select id from ({_STATUS}) as mine where {_CONDITIONS[filter_]} {found} order by seq",
             parameters,
         )
@@ -54,7 +59,7 @@ class SqliteLibrary:
         found: dict[str, DocumentRow] = {}
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]
-            cursor = self._connection.execute(
+            cursor = self._connect().execute(
                 f"""
                 select document.id, document_text.title, journal, year, integrity_status, mine.status,
                     (select count(*) from sentence
@@ -79,16 +84,20 @@ class SqliteLibrary:
         return [found[id_] for id_ in ids if id_ in found]
 
     def counts(self) -> Counts:
-        row = self._connection.execute(
-            f"""
+        row = (
+            self._connect()
+            .execute(
+                f"""
             select count(*) as total, coalesce(sum(status is null), 0) as to_do,
                 coalesce(sum(status in ('open', 'reopened')), 0) as started,
                 coalesce(sum(status = 'done'), 0) as done,
                 coalesce(sum(set_id is not null and {_FLAGGED}), 0) as flagged
             from ({_STATUS}) as mine
             """,
-            {"curator": self._curator_id},
-        ).fetchone()
+                {"curator": self._curator_id},
+            )
+            .fetchone()
+        )
         return Counts(*row)
 
 

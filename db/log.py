@@ -56,16 +56,16 @@ def steps_backwards(connection: sqlite3.Connection, curator_id: CuratorId) -> It
     """The steps of one curator, newest first."""
     cursor = connection.execute("select * from step where curator_id = ? order by seq desc", (curator_id,))
     for row in cursor:
-        yield _step(row)
+        yield step_of(row)
 
 
 def steps(connection: sqlite3.Connection) -> Iterator[Step]:
     """All steps in order."""
     for row in connection.execute("select * from step order by seq"):
-        yield _step(row)
+        yield step_of(row)
 
 
-def _step(row: sqlite3.Row) -> Step:
+def step_of(row: sqlite3.Row) -> Step:
     return Step(
         seq=row["seq"],
         id=row["id"],
@@ -82,7 +82,7 @@ def _step(row: sqlite3.Row) -> Step:
 
 def step(connection: sqlite3.Connection, seq: int) -> Step:
     """One step by its place in the log."""
-    return _step(connection.execute("select * from step where seq = ?", (seq,)).fetchone())
+    return step_of(connection.execute("select * from step where seq = ?", (seq,)).fetchone())
 
 
 def events(connection: sqlite3.Connection, seq: int | None) -> Iterator[Event]:
@@ -93,7 +93,7 @@ def events(connection: sqlite3.Connection, seq: int | None) -> Iterator[Event]:
         () if seq is None else (seq,),
     )
     for row in cursor:
-        yield _event(row)
+        yield event_of(row)
 
 
 def events_about(connection: sqlite3.Connection, keys: Collection[str]) -> list[Event]:
@@ -104,9 +104,9 @@ def events_about(connection: sqlite3.Connection, keys: Collection[str]) -> list[
         "where key in (select value from json_each(?)) order by seq",
         (json.dumps(list(keys)),),
     )
-    return [_event(row) for row in cursor]
+    return [event_of(row) for row in cursor]
 
 
-def _event(row: sqlite3.Row) -> Event:
+def event_of(row: sqlite3.Row) -> Event:
     before = None if row["before"] is None else json.loads(row["before"])
     return Event(entity=row["entity"], key=row["key"], before=before, after=json.loads(row["after"]))

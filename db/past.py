@@ -2,25 +2,268 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from curator.chronicle import Past
-from curator.history import Event, Step
+from curator.history import PACKED, Event, Plain, Step
+from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
+from curator.past import Former, Past, Place, SentencePlace
+from db import log, places
+from db.errors import in_words
+from db.places import KEYS, listed
+
+_SETS = "select id from annotation_set where document_id = :document"
+_DOCUMENT_KEYS = f"""
+    select :document union all select id from sentence where document_id = :document
+    union all {_SETS}
+    union all select set_id || '/' || sentence_id from sentence_review where set_id in ({_SETS})
+    union all select id from claim where set_id in ({_SETS})
+    union all select id from annotation where set_id in ({_SETS})
+"""
+_SETS_OF_SENTENCE = f"{_SETS.replace(':document', '(select document_id from sentence where id = :sentence)')}"
+_OF_SENTENCE = f"set_id in ({_SETS_OF_SENTENCE}) and sentence_id = :sentence"
+_SENTENCE_KEYS = f"""
+    select :sentence
+    union all select set_id || '/' || sentence_id from sentence_review where {_OF_SENTENCE}
+    union all select id from claim where {_OF_SENTENCE}
+    union all select id from annotation where {_OF_SENTENCE}
+"""
+# a sentence that no event made lies in the first event of its document
+_FIRST_EVENT = """
+    select step from event where before is null
+        and key = (select document_id from sentence where id = :{name})
+        and not exists (select 1 from event where key = :{name} and before is null)
+"""
+# the last like it that the same step retired before it made this one, in a step that replaced sentences
+_CARRIED_FROM = """
+    with made as (select seq, step, entity, after from event where key = :key and before is null)
+    select former.key from made join event as former
+        on former.step = made.step and former.entity = made.entity and former.seq < made.seq
+    where made.entity in ('annotation', 'claim')
+        and json_extract(former.before, '$.state') = 'active'
+        and json_extract(former.after, '$.state') = 'retracted'
+        and exists (select 1 from event as cut where cut.step = made.step and cut.entity = 'sentence'
+            and json_extract(cut.after, '$.state') = 'superseded')
+        and case made.entity
+            when 'claim' then exists (select 1 from claim where claim.id = former.key
+                and claim.set_id = json_extract(made.after, '$.set_id'))
+            else exists (select 1 from annotation where annotation.id = former.key
+                and annotation.set_id = json_extract(made.after, '$.set_id')
+                and annotation.label_id = json_extract(made.after, '$.label_id')
+                and annotation.span_text is json_extract(made.after, '$.span.text')) end
+    order by former.seq desc limit 1
+"""
+_WINDOW, _WINDOWS = 4_000, 8
+"""Events that are looked through at a time for a label, and how often, before its annotations are."""
+# cross join: from the events of the window to their annotations
+_LABELLED_IN_WINDOW = """
+    seq in (select step from event cross join annotation on annotation.id = event.key
+        where event.seq > :lower and event.seq <= :upper and entity = 'annotation' and label_id = :label)
+"""
 
 
+@in_words
 class SqlitePast:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection]) -> None:
+        """`connect` gives the present connection to the file at `path`."""
+        self.path = path
+        self._connect = connect
+        self._annotations: dict[LabelId, tuple[int, list[str]]] = {}
 
     def steps(self, past: Past, before: int | None, limit: int) -> list[Step]:
-        raise NotImplementedError
+        start, end = past.bounds()
+        parameters: dict[str, Any] = {
+            "before": before,
+            "limit": limit,
+            "document": past.document_id,
+            "sentence": past.sentence_id,
+            "key": past.key,
+            "label": past.label_id,
+            "curator": past.curator_id,
+            "start": start,
+            "end": end,
+        }
+        conditions = {
+            "seq < :before": before,
+            "curator_id = :curator": past.curator_id,
+            "at >= :start": start,
+            "at < :end": end,
+        }
+        given = [condition for condition, value in conditions.items() if value is not None]
+        if past.label_id is None or past.document_id or past.sentence_id or past.key:
+            return self._steps([*(f"seq in ({it})" for it in _steps_about(past)), *given], parameters)
+        # a label that is used often is found soon; one that is not has few annotations
+        recent = self._recent_steps(given, parameters)
+        if len(recent) >= limit:
+            return recent[:limit]
+        parameters["keys"] = listed(self._labelled(past.label_id))
+        return self._steps([f"seq in (select step from event where key in {KEYS})", *given], parameters)
+
+    def _steps(self, conditions: Sequence[str], parameters: Mapping[str, Any]) -> list[Step]:
+        where = f"where {' and '.join(conditions)}" if conditions else ""
+        cursor = self._connect().execute(
+            f"select * from step {where} order by seq desc limit :limit", parameters
+        )
+        return [log.step_of(row) for row in cursor]
+
+    def _recent_steps(self, conditions: Sequence[str], parameters: Mapping[str, Any]) -> list[Step]:
+        """Steps with a label among the newest events before a step, as far as `_WINDOWS` reach."""
+        newest = (
+            self._connect()
+            .execute(
+                "select seq from event where step < coalesce(:before, 9e18) order by step desc, seq desc limit 1",
+                parameters,
+            )
+            .fetchone()
+        )
+        upper = newest[0] if newest else 0
+        found: dict[int, Step] = {}
+        for _ in range(_WINDOWS):
+            lower = upper - _WINDOW
+            window = {**parameters, "lower": lower, "upper": upper}
+            steps = self._steps([_LABELLED_IN_WINDOW, *conditions], window)
+            found |= {step.seq: step for step in steps}
+            upper = lower
+            if len(found) >= parameters["limit"] or upper <= 0:
+                break
+        return list(found.values())
+
+    def _labelled(self, label: LabelId) -> list[str]:
+        """The annotations with a label; the table is read through once, then only what is new."""
+        read, known = self._annotations.get(label, (0, []))
+        newest = self._connect().execute("select coalesce(max(seq), 0) from annotation").fetchone()[0]
+        cursor = self._connect().execute(
+            "select id from annotation where seq > ? and +label_id = ? order by seq", (read, label)
+        )
+        known += [id_ for (id_,) in cursor]
+        self._annotations[label] = newest, known
+        return known
 
     def event_counts(self, steps: list[int]) -> dict[int, int]:
-        raise NotImplementedError
+        cursor = self._connect().execute(
+            "select step, count(*) from event where step in (select value from json_each(?)) group by step",
+            (json.dumps(steps),),
+        )
+        return dict(cursor.fetchall())
 
     def first_events(self, step: int, limit: int) -> list[Event]:
-        raise NotImplementedError
+        return self._events("where step = ? order by seq limit ?", (step, limit))
 
-    def events_after(self, step: int) -> Iterator[Event]:
-        raise NotImplementedError
+    def last_event(self, step: int) -> Event | None:
+        return next(iter(self._events("where step = ? order by seq desc limit 1", (step,))), None)
+
+    def events_of(self, step: int, key: str) -> list[Event]:
+        # plus: found by its key, since a step may have many events
+        return self._events("where key = ? and +step = ? order by seq", (key, step))
+
+    def values_after(self, key: str, step: int) -> Plain:
+        values: Plain = {}
+        for event in self._events("where key = ? and step <= ? order by seq", (key, step)):
+            values |= {field: value for field, value in event.after.items() if field not in PACKED}
+        return values
+
+    def carried_from(self, key: str) -> str | None:
+        row = self._connect().execute(_CARRIED_FROM, {"key": key}).fetchone()
+        return None if row is None else row[0]
+
+    def _events(self, rest: str, parameters: Sequence[Any]) -> list[Event]:
+        cursor = self._connect().execute(f"select entity, key, before, after from event {rest}", parameters)
+        return [log.event_of(row) for row in cursor]
+
+    def formers(
+        self, step: int, document_id: DocumentId | None = None, sentence_id: SentenceId | None = None
+    ) -> Iterator[Former]:
+        about = ""
+        if sentence_id is not None:
+            about = f"and key in ({_SENTENCE_KEYS})"
+        elif document_id is not None:
+            about = f"and key in ({_DOCUMENT_KEYS})"
+        # steps and events are in one order: where the events of later steps begin, all that follow are later
+        cursor = self._connect().execute(
+            "select entity, key, before from event where "
+            "seq >= (select seq from event where step > :step order by step, seq limit 1) "
+            f"{about} order by seq",
+            {"step": step, "document": document_id, "sentence": sentence_id},
+        )
+        for entity, key, before in cursor:
+            yield Former(entity, key, None if before is None else json.loads(before))
+
+    def places(self, entities: Iterable[tuple[str, str]]) -> dict[str, Place]:
+        return places.places(self._connect(), entities)
+
+    def titles(self, documents: Collection[DocumentId]) -> dict[DocumentId, str]:
+        return places.titles(self._connect(), documents)
+
+    def numbers(self, sentences: Collection[SentenceId]) -> dict[SentenceId, SentencePlace]:
+        return places.numbers(self._connect(), sentences)
+
+    def hidden_sets(self, sets: Collection[SetId], viewer: CuratorId) -> set[SetId]:
+        cursor = self._connect().execute(
+            # cross join: SQLite keeps this order, and does not begin with all passes of the viewer
+            "select other.id from annotation_set as other cross join annotation_set as own "
+            "on own.document_id = other.document_id and own.round = other.round "
+            "and own.curator_id = :viewer and own.kind = 'independent' and own.status <> 'void' "
+            f"where other.id in {KEYS} and other.kind = 'independent' and other.curator_id <> :viewer "
+            "and not (own.status = 'done' and other.status = 'done')",
+            {"keys": listed(sets), "viewer": viewer},
+        )
+        return {SetId(id_) for (id_,) in cursor}
+
+    def claim_number(self, claim: ClaimId, step: int) -> int | None:
+        if not self._has_siblings(claim):
+            return None
+        row = (
+            self._connect()
+            .execute(
+                "select json_extract(after, '$.number') as number from event "
+                "where key = ? and step <= ? and number is not null order by seq desc limit 1",
+                (claim, step),
+            )
+            .fetchone()
+        )
+        return None if row is None else row[0]
+
+    def _has_siblings(self, claim: ClaimId) -> bool:
+        return bool(
+            self._connect()
+            .execute(
+                "select exists (select 1 from claim join claim as own "
+                "on claim.set_id = own.set_id and claim.sentence_id = own.sentence_id "
+                "where own.id = ? and claim.id <> own.id)",
+                (claim,),
+            )
+            .fetchone()[0]
+        )
+
+    def step_at(self, time: str) -> int:
+        row = (
+            self._connect()
+            .execute("select seq from step where at <= ? order by seq desc limit 1", (time,))
+            .fetchone()
+        )
+        return 0 if row is None else row[0]
+
+    def last_step(self) -> int:
+        return self._connect().execute("select coalesce(max(seq), 0) from step").fetchone()[0]
+
+
+def _steps_about(past: Past) -> Iterator[str]:
+    """Subqueries for the steps that touch what is asked for; a step must be in each of them."""
+    if past.key is not None:
+        yield f"select step from event where key = :key union {_FIRST_EVENT.format(name='key')}"
+    if past.label_id is not None:
+        within = _OF_SENTENCE if past.sentence_id is not None else f"set_id in ({_SETS})"
+        if past.document_id is None and past.sentence_id is None:
+            within = "id = :key"
+        labelled = f"select id from annotation where label_id = :label and {within}"
+        yield f"select step from event where key in ({labelled})"
+    elif past.sentence_id is not None:
+        yield (
+            f"select step from event where key in ({_SENTENCE_KEYS}) "
+            f"union {_FIRST_EVENT.format(name='sentence')}"
+        )
+    elif past.document_id is not None:
+        yield f"select step from event where key in ({_DOCUMENT_KEYS})"

@@ -7,17 +7,24 @@ import shutil
 from pathlib import Path
 
 from curator.project import DEFAULT_CURATOR, Project
+from curator.safekeeping import Reason
 from curator.vocabulary import Vocabulary
+from db.safekeeping import SqliteSafekeeping
 from db.store import SqliteStore
 
 
 def open_project(path: Path, curator_code: str | None = None, *, register: bool = True) -> Project:
     """The project in a file, for the curator with this code or else the one who worked last.
 
-    Raises ProjectFileError, the file untouched, if it is not a sound one. A new code is registered, or,
-    unless `register`, refused with a CuratorError.
+    A file of an earlier format is backed up, then brought to the present one. Raises ProjectFileError, the
+    file untouched, if it is not a sound one. A new code is registered, or, unless `register`, refused with
+    a CuratorError.
     """
-    store = SqliteStore.open(path)
+
+    def back_up() -> None:
+        SqliteSafekeeping().back_up(path, Reason.MIGRATION, even_if_same=True)
+
+    store = SqliteStore.open(path, back_up)
     try:
         return Project(store, curator_code, register=register)
     except BaseException:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curator import clock
 from curator.folders import data_folder
 from curator.progress import Progress, silent
 from curator.safekeeping import (
@@ -28,13 +29,20 @@ class SqliteSafekeeping:
 
     def __init__(self, root: Path | None = None) -> None:
         """`root` is made when it is first needed; by default it lies among the person's data."""
-        self._root = root or data_folder() / "backups"
+        self._chosen_root = root
+
+    @property
+    def _root(self) -> Path:
+        return self._chosen_root or data_folder() / "backups"
 
     def folder(self, project: Path) -> Path:
         return backup_folder.folder(self._root, project)
 
     def backups(self, project: Path) -> list[Backup]:
         return backup_folder.backups(self._root, project)
+
+    def is_due(self, project: Path) -> bool:
+        return backup_folder.is_due(self._root, project, clock.now())
 
     def back_up(
         self,
@@ -61,10 +69,10 @@ class SqliteSafekeeping:
 
         return restore(self._root, backup, project, progress)
 
-    def quick_check(self, project: Path) -> str | None:
+    def quick_check(self, project: Path, progress: Progress = silent) -> str | None:
         from db.integrity import quick_check
 
-        return quick_check(project)
+        return quick_check(project, progress)
 
     def check(self, project: Path, progress: Progress = silent) -> CheckOutcome:
         from db.full_check import check

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,19 +28,17 @@ from curator.progress import Progress, silent
 from curator.store import Match, StoredVocabulary
 from db import connection as connections
 from db import evidence, integrity, log, rows
-from db.errors import translated
+from db.errors import in_words
 from db.library import SqliteLibrary
+from db.past import SqlitePast
+from db.project_file import ProjectFile
 
 E = TypeVar("E", bound=Entity)
 
 
-class SqliteStore:
-    """One connection to one project file. Use one per thread."""
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        self.connection = connection
-        connection.row_factory = sqlite3.Row
+@in_words
+class SqliteStore(ProjectFile):
+    """What is kept in an open project file."""
 
     @classmethod
     def create(cls, path: Path) -> SqliteStore:
@@ -57,47 +54,6 @@ class SqliteStore:
             store.close()
             raise
         return store
-
-    @classmethod
-    def open(cls, path: Path) -> SqliteStore:
-        """An existing project file; raises ProjectFileError, the file untouched, if it is not a sound one."""
-        return cls(path, connections.open_existing(path))
-
-    @property
-    def path(self) -> Path:
-        return self._path
-
-    def close(self) -> None:
-        self.connection.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        with translated(self._path):
-            # immediate: a deferred read-then-write fails with "locked" whatever the timeout
-            self.connection.execute("begin immediate")
-            try:
-                yield
-                self.connection.execute("commit")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("rollback")
-                raise
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        with translated(self._path):
-            if self.connection.in_transaction:
-                yield
-                return
-            self.connection.execute("begin deferred")
-            try:
-                yield
-            finally:
-                if self.connection.in_transaction:
-                    self.connection.execute("rollback")
-
-    def data_version(self) -> int:
-        return self.connection.execute("pragma data_version").fetchone()[0]
 
     # vocabularies and curators
 
@@ -367,10 +323,15 @@ class SqliteStore:
         return integrity.missing_guards(self.connection)
 
     def last_change(self) -> str | None:
-        return self.connection.execute("select max(at) from step").fetchone()[0]
+        # by its place, because a clock may have been set back
+        row = self.connection.execute("select at from step order by seq desc limit 1").fetchone()
+        return None if row is None else row[0]
 
     def library(self, curator_id: CuratorId) -> SqliteLibrary:
-        return SqliteLibrary(self.connection, curator_id)
+        return SqliteLibrary(self._path, lambda: self.connection, curator_id)
+
+    def past(self) -> SqlitePast:
+        return SqlitePast(self._path, lambda: self.connection)
 
     # evidence
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from tests import factories
 # how fast a machine is just now is nothing that a test asserts
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Settings and backups of tests do not mix with those of the person who runs them."""
+    own = tmp_path_factory.mktemp("own")
+    os.environ.update(CURATOR_CONFIG=str(own / "config"), CURATOR_DATA=str(own / "data"))
 
 
 @pytest.fixture

@@ -122,12 +122,18 @@ class AnnotateView(QWidget):
         self.desk.open(document_id)
         self.reader.setFocus()
 
-    def open_sentence(self, document_id: DocumentId, sentence_id: SentenceId) -> None:
-        """Put a document on the desk at one sentence, whether or not the list shows it."""
+    def open_sentence(self, document_id: DocumentId, sentence_id: SentenceId | None) -> bool:
+        """Put a document on the desk at one sentence, whether or not the list shows it.
+
+        False, and nothing happens, if it is no longer in the project.
+        """
         view = self.session.project.view(document_id)
-        places = [view.sentence.id for view in view.sentences] if view else []
-        self.desk.open(document_id, places.index(sentence_id) if sentence_id in places else 0)
+        if view is None or view.document.state != "active":
+            return False
+        places = [view.sentence.id for view in view.sentences]
+        self.desk.open(document_id, places.index(sentence_id) if sentence_id and sentence_id in places else 0)
         self.reader.setFocus()
+        return True
 
     def _open_listed(self, document_id: str) -> None:
         """Open what was chosen in the list; arrows go on browsing there, a click goes on reading."""

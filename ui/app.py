@@ -10,6 +10,7 @@ from pathlib import Path
 from curator.project import Project
 from curator.vocabulary import Vocabulary
 from db import projects
+from db.safekeeping import SqliteSafekeeping
 from ui import preflight
 
 SAMPLE = "sample.curation"
@@ -18,6 +19,9 @@ SAMPLE = "sample.curation"
 class SqliteProjects:
     """Project files for the window."""
 
+    def __init__(self) -> None:
+        self.safekeeping = SqliteSafekeeping()
+
     def open(self, path: Path, curator_code: str | None) -> Project:
         return projects.open_project(path, curator_code)
 
@@ -25,7 +29,7 @@ class SqliteProjects:
         return projects.create_project(path, vocabulary, curator_code)
 
     def sample(self) -> Path:
-        from ui.settings import data_folder
+        from curator.folders import data_folder
 
         target = data_folder() / SAMPLE
         if not target.exists():
@@ -40,28 +44,40 @@ def run_window(project: Path | None, *, sample: bool = False, arguments: Sequenc
     if problem is not None:
         sys.stderr.write(problem.rstrip() + "\n")
         return 3
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from ui import crash_dialog
+    from curator.folders import config_folder
+    from ui import bad_ends, crash_reporter
     from ui.main_window import MainWindow
-    from ui.settings import Settings, config_folder
+    from ui.settings import Settings
 
     app = QApplication.instance() or QApplication(["curator", *arguments])
     assert isinstance(app, QApplication)
     app.setApplicationName("curator")
     app.setApplicationDisplayName("Curator")
     app.setDesktopFileName("curator")
-    settings = Settings(config_folder())
+    folder = config_folder()
+    # asked before this run leaves its own mark
+    ended = bad_ends.ended_badly(folder)
+    mark = bad_ends.RunMark(folder)
+    mark.begin()
+    window: MainWindow | None = None
+    reporter = crash_reporter.install(lambda: window, folder)
+    settings = Settings(folder)
     window = MainWindow(SqliteProjects(), settings)
-    reporter = crash_dialog.install(lambda: window, config_folder())
+    reporter.refused.connect(window.status.set_message, Qt.ConnectionType.QueuedConnection)
     if project is not None:
         window.open_project(project)
     elif sample:
         window.open_sample()
     elif (last := settings.recent()) and Path(last[0][0]).is_file():
         window.open_project(Path(last[0][0]))
+    if ended is not None:
+        window.guard.tell_bad_end(ended)
     window.show()
     try:
         return app.exec()
     finally:
         reporter.remove()
+        mark.end()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF
 from curator.suggestions import Suggestion
 from curator.views import ClaimView, SentenceView
 from curator.vocabulary import Label, Vocabulary
+from ui.offsets import MOST_ON_A_LINE, one_line
 
 ROW_GAP = 5.0
 CHIP_GAP = 5.0
@@ -71,6 +72,8 @@ class _Flow:
         self.indent = indent
 
     def add(self, kind: ChipKind, text: str, padding: float, **fields: object) -> None:
+        if len(text) > MOST_ON_A_LINE or not text.isprintable():
+            text = one_line(text)
         width = self.metrics.horizontalAdvance(text) + padding
         if self.x > self.indent and self.x + width > self.width:
             self.y += self.row_height + ROW_GAP

@@ -1,28 +1,33 @@
 """The command line `curator …`; composition root of everything without a window.
 
-Exit status: 0 done, 1 finished with problems that are listed, 2 wrong use, 3 no window can be shown.
+Exit status: 0 done, 1 finished with problems that are listed, 2 wrong use, 3 no window can be shown, 70 a bug
+in the program.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from curator import __version__
+from curator import __version__, patience
 from curator.errors import CuratorError
+from curator.folders import config_folder
 from curator.progress import Progress, silent
+from curator.safekeeping import Reason
+from db.safekeeping import SqliteSafekeeping
 from ui.cli_host import AS_JSON, PROBLEMS, PROJECT, Host, print_json
+from ui.cli_terminal import moving, plain_terminal
 
 if TYPE_CHECKING:
     from curator.project import Project
 
 WRONG_USE = 2
+SAFEKEEPING = SqliteSafekeeping()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,32 +36,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # the usual ways to the window, which does not wait for the commands
     if not given or given[0] == "--sample" or given[0].endswith(".curation"):
         return _window(given)
-    if given[0] not in all_commands() and not given[0].startswith("-"):
-        return _window(given)
-    try:
-        host = Host(opened, reported)
-        return commands.main(given, prog_name="curator", standalone_mode=False, obj=host) or 0
-    except click.exceptions.Exit as exit_:
-        return exit_.exit_code
-    except click.Abort:
-        click.echo("Cancelled. Nothing was changed.", err=True)
-        return PROBLEMS
-    except click.ClickException as error:
-        error.show()
-        return WRONG_USE
-    except CuratorError as error:
-        click.echo(str(error), err=True)
-        return PROBLEMS
+    with plain_terminal():
+        try:
+            if given[0] not in all_commands() and not given[0].startswith("-"):
+                return _window(given)
+            host = Host(opened, reported, SAFEKEEPING)
+            with patience.waiting(patience.patient(patience.LONG_SECONDS, _say_waiting())):
+                return commands.main(given, prog_name="curator", standalone_mode=False, obj=host) or 0
+        except click.exceptions.Exit as exit_:
+            return exit_.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("Cancelled. Nothing was changed.", err=True)
+            return PROBLEMS
+        except click.ClickException as error:
+            error.show()
+            return WRONG_USE
+        except CuratorError as error:
+            click.echo(str(error), err=True)
+            return PROBLEMS
+        except Exception as error:
+            from ui.cli_bug import tell_bug
+
+            return tell_bug(error, config_folder())
+
+
+def _say_waiting() -> Callable[[Path, float], None]:
+    """Says once for what the command waits."""
+    told: set[Path] = set()
+
+    def tell(path: Path, waited: float) -> None:  # noqa: ARG001
+        if path not in told:
+            told.add(path)
+            click.echo(f"Waiting for another program that is writing to ‘{path.name}’ …", err=True)
+
+    return tell
 
 
 def all_commands() -> Mapping[str, click.Command]:
     """Every command by its name; most are loaded here, because the window does without."""
-    from ui import cli_evidence, cli_lookup
+    from ui import cli_backup, cli_check, cli_evidence, cli_history, cli_lookup
     from ui.cli_export import export, formats
     from ui.cli_import import import_
     from ui.cli_verdict import verdict
 
-    for command in (import_, export, formats, *cli_lookup.COMMANDS, *cli_evidence.COMMANDS, verdict):
+    single = (import_, export, formats, verdict)
+    several = (cli_lookup, cli_evidence, cli_history, cli_backup, cli_check)
+    for command in (*single, *(command for module in several for command in module.COMMANDS)):
         commands.add_command(command)
     return commands.commands
 
@@ -90,14 +115,24 @@ def commands() -> None:
 
 
 @contextlib.contextmanager
-def opened(path: Path, curator_code: str | None = None, *, register: bool = False) -> Iterator[Project]:
-    """An open project, closed again at the end; a new curator code is refused unless `register`."""
+def opened(
+    path: Path, curator_code: str | None = None, *, register: bool = False, changes: bool = False
+) -> Iterator[Project]:
+    """As `Opener` says; tells on standard error what a person should know of the file and its place."""
+    from curator.file_place import risky_place
     from db.projects import open_project
 
     if not path.exists():
         raise click.UsageError(f"There is no file ‘{path}’.")
-    project = open_project(path.absolute(), curator_code, register=register)
+    place = path.absolute()
+    if (risk := risky_place(place)) is not None:
+        click.echo(risk.warning(place.name), err=True)
+    if changes and SAFEKEEPING.is_due(place):
+        SAFEKEEPING.back_up(place, Reason.HOURLY)
+    project = open_project(place, curator_code, register=register)
     try:
+        if project.read_only is not None:
+            click.echo(f"{project.read_only} It can be looked at only.", err=True)
         yield project
     finally:
         project.store.close()
@@ -109,7 +144,7 @@ def reported(label: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield silent
         return
-    with click.progressbar(length=None, label=label, file=sys.stderr, show_pos=True) as bar:
+    with click.progressbar(length=None, label=label, file=moving(sys.stderr), show_pos=True) as bar:
         shown = 0
 
         def tell(done: int, total: int | None) -> None:
@@ -203,37 +238,3 @@ def documents(project: Path, curator_code: str | None, as_json: bool) -> int:
         )
     click.echo(f"{len(rows)} document{'' if len(rows) == 1 else 's'}")
     return 0
-
-
-@commands.command()
-@PROJECT
-@AS_JSON
-def check(project: Path, as_json: bool) -> int:
-    """Check the file, the rules of the data and the history; list what is wrong."""
-    from curator.checking import check as check_rules
-    from curator.words import counted
-    from db.integrity import check_file
-    from db.store import SqliteStore
-
-    path = project.absolute()
-    findings = check_file(path)
-    counts: dict[str, int] = {}
-    if not any(finding.rule == "file" for finding in findings):
-        store = SqliteStore.open(path)
-        try:
-            with reported("Checking") as progress:
-                report = check_rules(store, progress)
-        finally:
-            store.close()
-        findings += report.findings
-        counts = asdict(report.counts)
-    if as_json:
-        print_json({"findings": [asdict(finding) for finding in findings], "counts": counts})
-    else:
-        for finding in findings:
-            click.echo(str(finding), err=True)
-        click.echo(
-            ", ".join(f"{number:,} {name}" for name, number in counts.items()) or "Nothing could be read."
-        )
-        click.echo(f"{counted(len(findings), 'problem')} found." if findings else "Everything is sound.")
-    return PROBLEMS if findings else 0

@@ -62,9 +62,9 @@ def complete(
     if overwrite and not is_applied:
         raise click.UsageError("--overwrite belongs to --apply.")
     wanted = frozenset((*names, *overwrite) if names else TITLES)
-    with host.opened(project, curator_code, register=is_applied) as open_project:
+    with host.opened(project, curator_code, register=is_applied, changes=is_applied) as open_project:
         chosen = (
-            _documents(open_project, documents)
+            documents_named(open_project, documents)
             if documents
             else [it for it in open_project.store.documents() if is_incomplete(it)]
         )
@@ -81,7 +81,7 @@ def complete(
     return PROBLEMS if any(it.certain is None for it in found) or (done and done.refused) else 0
 
 
-def _documents(project: Project, named: Sequence[str]) -> list[Document]:
+def documents_named(project: Project, named: Sequence[str]) -> list[Document]:
     """The documents with these ids, keys, DOIs, PMIDs or PMCIDs; raises CuratorError for an unknown one."""
     from curator.lookup.identifiers import identify
 

@@ -140,7 +140,7 @@ def question_of(filters: Filters, project: Project, book: LabelBook) -> Question
         publication_types=frozenset(kind for name in filters.types for kind in _types(name)),
         kinds=frozenset(map(SetKind, filters.passes)),
         curators=frozenset(_codes(filters.only_curators, project)),
-        labels=frozenset(_label(name, book) for name in filters.labels),
+        labels=frozenset(label_named(name, book) for name in filters.labels),
         words=filters.words,
         with_asides=filters.with_aims,
         with_negated=filters.with_negated,
@@ -201,7 +201,7 @@ def _codes(names: Sequence[str], project: Project) -> Iterable[str]:
         yield name
 
 
-def _label(text: str, book: LabelBook) -> LabelId:
+def label_named(text: str, book: LabelBook) -> LabelId:
     """A label by its id, or by its name or short name, whose capitals do not matter."""
     labels = [label for label, _ in book.entries]
     wanted = text.strip().casefold()

@@ -16,11 +16,22 @@ from curator.progress import Progress
 if TYPE_CHECKING:
     from curator.evidence.evidence import Evidence
     from curator.project import Project
+    from curator.safekeeping import Safekeeping
 
 
 class Opener(Protocol):
+    """Opens a project and closes it again. A new curator code is refused unless `register`.
+
+    A command that `changes` the project has it backed up first, where that is due.
+    """
+
     def __call__(
-        self, path: Path, curator_code: str | None = None, *, register: bool = False
+        self,
+        path: Path,
+        curator_code: str | None = None,
+        *,
+        register: bool = False,
+        changes: bool = False,
     ) -> AbstractContextManager[Project]: ...
 
 
@@ -30,6 +41,7 @@ class Host:
 
     opened: Opener
     reported: Callable[[str], AbstractContextManager[Progress]]
+    safekeeping: Safekeeping
 
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))

@@ -66,7 +66,7 @@ def import_(
     from curator.readers.registry import FORMATS as READERS
 
     with (
-        host.opened(project, curator_code, register=not dry_run) as open_project,
+        host.opened(project, curator_code, register=not dry_run, changes=not dry_run) as open_project,
         host.reported("Reading" if dry_run else "Importing") as progress,
     ):
         report = ImportReport()

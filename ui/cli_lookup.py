@@ -72,7 +72,7 @@ def fetch(
         raise click.UsageError("--limit belongs to --query.")
     report = ImportReport()
     report.problems += not_understood
-    with host.opened(project, curator_code, register=not dry_run) as open_project:
+    with host.opened(project, curator_code, register=not dry_run, changes=not dry_run) as open_project:
         if identifiers or query:
             request = FetchRequest(
                 service=Service(service_name), identifiers=identifiers, query=query or "", limit=limit

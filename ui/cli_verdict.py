@@ -43,7 +43,7 @@ def verdict(
         raise click.UsageError("Give a judgement with --reason, or --withdraw and neither.")
     if judgement and not (reason or "").strip():
         raise click.UsageError("A verdict needs a reason. Say with --reason in a sentence why you decide so.")
-    with host.opened(project, curator_code) as open_project:
+    with host.opened(project, curator_code, changes=True) as open_project:
         if withdraw:
             given = (it.contradiction for it in open_project.store.verdicts())
             key = _key(contradiction, given, "no verdict on a contradiction")

@@ -7,14 +7,15 @@ from enum import Enum, auto
 
 
 class Scope(Enum):
-    """A window command acts everywhere, the others only while the keyboard is in the reader or the evidence.
+    """A window command acts everywhere, the others only while the keyboard is in one of the views.
 
-    Reader and evidence may share keys; nothing shares a key with the window.
+    Views may share keys; nothing shares a key with the window.
     """
 
     WINDOW = auto()
     READER = auto()
     EVIDENCE = auto()
+    HISTORY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Command:
     needs_project: bool = True
 
 
-W, R, E = Scope.WINDOW, Scope.READER, Scope.EVIDENCE
+W, R, E, H = Scope.WINDOW, Scope.READER, Scope.EVIDENCE, Scope.HISTORY
 
 COMMANDS: tuple[Command, ...] = (
     Command("new_project", "File", "New project…", "Ctrl+N", W, "Create a project file", needs_project=False),
@@ -48,6 +49,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("paste", "File", "Import from clipboard", "Ctrl+Shift+V", W, "Add the abstract on the clipboard"),
     Command("fetch", "File", "Fetch from PubMed…", "Ctrl+Shift+F", W, "Add records by PMID, DOI or a query"),
     Command("export", "File", "Export…", "Ctrl+E", W, "For analysis, text mining and other tools"),
+    Command("back_up", "File", "Back up now", "", W, "A checked copy of the project", separated=True),
+    Command("restore", "File", "Restore…", "", W, "Put a backup in the place of the project"),
     Command("close_project", "File", "Close project", "Ctrl+W", W, "Back to the start page", separated=True),
     Command("quit", "File", "Quit", "Ctrl+Q", W, needs_project=False),
     Command("undo", "Edit", "Undo", "Ctrl+Z", W, "Take back the last step"),
@@ -58,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("annotate", "View", "Annotate", "F7", W, "Read and tag sentences"),
     Command("evidence", "View", "Evidence", "F8", W, "What speaks for and against, by context and stage"),
+    Command("history", "View", "History", "F9", W, "Every change: who, when, what, and the way back"),
     Command("theme_system", "View", "Theme of the system", separated=True, needs_project=False),
     Command("theme_light", "View", "Light theme", needs_project=False),
     Command("theme_dark", "View", "Dark theme", needs_project=False),
@@ -88,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("cue", "Sentence", "Mark cue", '"', R, "The selected words carry the claim"),
     Command("claim_note", "Sentence", "Claim note…", "Shift+F2", R),
     Command("remove_claim", "Sentence", "Remove claim", "Ctrl+Backspace", R),
+    Command("blame", "Sentence", "Who did this?", "Shift+F9", R, "Who put the labels there, when and how"),
     Command("split", "Sentence", "Split at the caret", "Ctrl+K", R, separated=True),
     Command("merge", "Sentence", "Merge with next", "Ctrl+J", R),
     Command("next_document", "Document", "Next document", "PgDown", R),
@@ -110,8 +115,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_picture", "Evidence", "Copy picture", "Ctrl+Shift+C", E),
     Command("save_table", "Evidence", "Save table…", "Ctrl+Shift+S", E, "The numbers as CSV or JSON"),
     Command("save_report", "Evidence", "Save report…", "Ctrl+R", E, "One HTML file that needs no program"),
+    Command("filter_history", "History", "Filter…", "Ctrl+L", H, "By document, label, curator or day"),
+    Command("all_history", "History", "Clear all filters of the history", "Ctrl+Shift+L", H),
+    Command("go_back", "History", "Go back…", "Ctrl+R", H, "A sentence, a document or all, as it was"),
     Command("keys", "Tools", "Keys…", "", W, "See and change all keys", needs_project=False),
     Command("network", "Tools", "Network look-ups…", "", W, "Allow or forbid asking PubMed and Europe PMC"),
+    Command("check", "Tools", "Check project…", "", W, "Whether everything in the file is in order"),
     Command("curator", "Tools", "Curator…", "", W, "The code that your work is recorded under"),
     Command("definition", "Help", "Definition of a label", "F1", W),
     Command("all_keys", "Help", "All keys", "?", R),
@@ -127,4 +136,4 @@ def mnemonic(menu: str) -> str:
     return MNEMONICS.get(menu, menu[0])
 
 
-MNEMONICS = {"Evidence": "C"}
+MNEMONICS = {"Evidence": "C", "History": "Y"}

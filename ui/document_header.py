@@ -10,6 +10,7 @@ from curator.model import Document, IntegrityStatus
 from curator.views import DocumentView
 from curator.vocabulary import Label, Vocabulary
 from ui.label_button import tool_tip
+from ui.offsets import isolated, one_line
 from ui.theme import Theme, readable_on, sans_font, serif_font
 
 NOTICES = {
@@ -25,14 +26,21 @@ LONGEST_TITLE = 320
 
 def bibliographic_line(document: Document) -> str:
     """Journal · year · volume(issue):pages · type · identifier."""
-    place = document.pages or document.article_number or ""
-    issue = f"({document.issue})" if document.issue else ""
-    where = f"{document.volume}{issue}" if document.volume else f"issue {document.issue}" if issue else ""
-    joint = ":" if document.volume else ", "
+    place = isolated(document.pages or document.article_number or "")
+    number, volume = isolated(document.issue or ""), isolated(document.volume or "")
+    issue = f"({number})" if number else ""
+    where = f"{volume}{issue}" if volume else f"issue {number}" if issue else ""
+    joint = ":" if volume else ", "
     where = f"{where}{joint}{place}" if where and place else where or place
-    kind = (document.publication_type or "").replace("_", " ")
-    identity = "" if document.key.startswith("sha:") else document.key
-    parts = [document.journal, str(document.year) if document.year else "", where, kind, identity]
+    kind = isolated((document.publication_type or "").replace("_", " "))
+    identity = "" if document.key.startswith("sha:") else isolated(document.key)
+    parts = [
+        isolated(document.journal or ""),
+        str(document.year) if document.year else "",
+        where,
+        kind,
+        identity,
+    ]
     return " · ".join(part for part in parts if part and part != "unknown")
 
 
@@ -181,7 +189,7 @@ class DocumentHeader(QWidget):
         self.record.setVisible(bool(self._record_text))
         self.record.setToolTip("")
         self._elide_record()
-        title = " ".join(document.title.split())
+        title = one_line(document.title)
         self.title.setText(title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rstrip() + "…")
         notice = NOTICES.get(document.integrity_status, "")
         self.notice.setText(f"⚠ {notice}")

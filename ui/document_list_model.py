@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from curator.identifiers import DocumentId
 from curator.library import DocumentRow, Filter, Library, Progress
 from curator.model import IntegrityStatus
+from ui.offsets import isolated
 
 PAGE = 200
 PAGES_KEPT = 20
@@ -164,7 +165,7 @@ class DocumentListModel(QAbstractTableModel):
 
 def source_line(document: DocumentRow) -> str:
     """Journal and year, as far as they are known."""
-    return " · ".join(str(part) for part in (document.journal, document.year) if part)
+    return " · ".join(str(part) for part in (isolated(document.journal or ""), document.year) if part)
 
 
 def _stretches(rows: list[int]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
+from ui.offsets import one_line
 from ui.styled_label import StyledLabel
 
 
@@ -18,7 +19,7 @@ class ElidedLabel(StyledLabel):
         super().__init__(" ".join(text.split()), style, parent)
         self._most_lines = most_lines
         self.setWordWrap(True)
-        self.setToolTip(f"<p>{escape(self.text())}</p>")
+        self.setToolTip(f"<p>{escape(one_line(text))}</p>")
 
     def shown_lines(self, width: int) -> list[str]:
         """What stands in each line of a label that is `width` logical pixels wide."""
@@ -28,14 +29,18 @@ class ElidedLabel(StyledLabel):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         # counted as Qt counts them, in UTF-16 code units
-        units = self.text().encode("utf-16-le")
+        units = self.text().encode("utf-16-le", "surrogatepass")
         lines: list[str] = []
         layout.beginLayout()
         while len(lines) < self._most_lines and (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             start = line.textStart()
             end = None if len(lines) == self._most_lines - 1 else start + line.textLength()
-            part = units[2 * start : None if end is None else 2 * end].decode("utf-16-le").rstrip()
+            part = (
+                units[2 * start : None if end is None else 2 * end]
+                .decode("utf-16-le", "surrogatepass")
+                .rstrip()
+            )
             lines.append(self.fontMetrics().elidedText(part, Qt.TextElideMode.ElideRight, width))
         layout.endLayout()
         return lines

@@ -59,6 +59,7 @@ class JobBar(QFrame):
         self._wait.timeout.connect(self.show)
         jobs.started.connect(self._begin)
         jobs.progressed.connect(self._tell)
+        jobs.held_up.connect(lambda words: self._show_title(words or jobs.title))
         jobs.finished.connect(self._end)
         self.hide()
 
@@ -68,13 +69,16 @@ class JobBar(QFrame):
         painter.fillRect(0, 0, self.width(), 1, self.palette().color(QPalette.ColorRole.Mid))
         painter.end()
 
-    def _begin(self, title: str) -> None:
+    def _show_title(self, title: str) -> None:
         # a file's long name must not widen the window
         letters = self.fontMetrics()
         room = TITLE_LETTERS * letters.averageCharWidth()
         self._title.setText(letters.elidedText(title, Qt.TextElideMode.ElideMiddle, room))
-        self._title.setToolTip("" if self._title.text() == title else escape(title))
+        self._title.setToolTip("" if self._title.text() == title else f"<p>{escape(title)}</p>")
         self._title.setAccessibleName(title)
+
+    def _begin(self, title: str) -> None:
+        self._show_title(title)
         self._count.clear()
         self._count.setMinimumWidth(0)
         self._bar.setRange(0, 0)

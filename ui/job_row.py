@@ -45,6 +45,7 @@ class JobRow(QWidget):
         row.addWidget(self._said)
         row.addWidget(self._bar, 1)
         jobs.progressed.connect(self._tell)
+        jobs.held_up.connect(self._tell_held_up)
         jobs.finished.connect(self._end)
         self.hide()
 
@@ -77,6 +78,10 @@ class JobRow(QWidget):
             self._bar.setValue(min(STEPS, done * STEPS // total))
         if total or done:
             self._say(f"{self._jobs.title}: {progress_text(done, total, self._jobs.unit)}")
+
+    def _tell_held_up(self, words: str) -> None:
+        if self.busy:
+            self._say(words or f"{self._jobs.title}…")
 
     def _say(self, words: str) -> None:
         self._said.setText(words)

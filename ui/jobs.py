@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from curator import patience
 from curator.errors import CancelledError, CuratorError, RefusedError
 from curator.progress import Progress
 
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.05
+DEFERRED_MILLISECONDS = 50
 
 
 class Worker(QThread):
@@ -21,9 +24,12 @@ class Worker(QThread):
 
     Signals:
         progressed(int, object): how much is done, and of how much (None while unknown).
+        held_up(str): the work waits for a file that another program is writing, as words; empty when it does
+            not wait any more.
     """
 
     progressed = Signal(int, object)
+    held_up = Signal(str)
 
     def __init__(self, work: Callable[[Progress], Any]) -> None:
         super().__init__()
@@ -32,23 +38,40 @@ class Worker(QThread):
         self._work = work
         self._cancelled = False
         self._told_at = 0.0
+        self._held_up = ""
+        self._patient = patience.patient(patience.LONG_SECONDS, self._tell_wait)
 
     def cancel(self) -> None:
         self._cancelled = True
 
     def run(self) -> None:
         try:
-            self.result = self._work(self._progress)
+            with patience.waiting(self._wait):
+                self.result = self._work(self._progress)
         except BaseException as error:
             self.error = error
 
     def _progress(self, done: int, total: int | None) -> None:
         if self._cancelled:
             raise CancelledError
+        self._say_held_up("")
         now = time.monotonic()
         if now - self._told_at >= PROGRESS_SECONDS or done == total:
             self._told_at = now
             self.progressed.emit(done, total)
+
+    def _wait(self, path: Path, waited: float) -> None:
+        if self._cancelled:
+            raise CancelledError
+        self._patient(path, waited)
+
+    def _tell_wait(self, path: Path, waited: float) -> None:
+        self._say_held_up(f"Waiting: another program is writing to ‘{path.name}’ … {round(waited)} s")
+
+    def _say_held_up(self, words: str) -> None:
+        if words != self._held_up:
+            self._held_up = words
+            self.held_up.emit(words)
 
 
 class Jobs(QObject):
@@ -57,12 +80,14 @@ class Jobs(QObject):
     Signals:
         started(str): a job of this title began.
         progressed(int, object): how much is done, and of how much (None while unknown); at most 20 a second.
+        held_up(str): the job waits for a file that another program is writing, as words; empty after.
         finished(): the job ended, well or not; `busy` is False again and its callback is about to be called.
         failed(CuratorError): a job that was given no `failed` of its own ended so.
     """
 
     started = Signal(str)
     progressed = Signal(int, object)
+    held_up = Signal(str)
     finished = Signal()
     failed = Signal(object)
 
@@ -70,6 +95,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self.title = ""
         self.unit = ""
+        self.deferred: Callable[[], bool] = lambda: False
+        """Whether the end of a job is not to be told just now, because a change waits for the file."""
         self._worker: Worker | None = None
         self._on_finished: Callable[[Any], None] = lambda _: None
         self._on_failed: Callable[[CuratorError], None] = self.failed.emit
@@ -98,6 +125,7 @@ class Jobs(QObject):
         self._on_finished, self._on_failed = finished, failed or self.failed.emit
         worker = self._worker = Worker(work)
         worker.progressed.connect(self._tell)
+        worker.held_up.connect(self._tell_held_up)
         worker.finished.connect(self._end)
         worker.start()
         self.started.emit(title)
@@ -122,10 +150,20 @@ class Jobs(QObject):
         if self.sender() is self._worker:
             self.progressed.emit(done, total)
 
+    def _tell_held_up(self, words: str) -> None:
+        if self.sender() is self._worker:
+            self.held_up.emit(words)
+
     def _end(self) -> None:
-        worker = self._worker
         # a worker that was left by `close` may have its last signal on the way
-        if worker is None or self.sender() is not worker:
+        if self._worker is not None and self.sender() is self._worker:
+            self._finish(self._worker)
+
+    def _finish(self, worker: Worker) -> None:
+        if worker is not self._worker:
+            return
+        if self.deferred():
+            QTimer.singleShot(DEFERRED_MILLISECONDS, self, lambda: self._finish(worker))
             return
         on_finished, on_failed = self._on_finished, self._on_failed
         self._leave(worker)

@@ -8,8 +8,8 @@ from curator.vocabulary import Vocabulary
 from ui import keys
 from ui.commands import BY_ID, COMMANDS, Scope
 
-AREAS = (Scope.READER, Scope.EVIDENCE)
-"""Where the keyboard can be; keys of the window are in both."""
+AREAS = (Scope.READER, Scope.EVIDENCE, Scope.HISTORY)
+"""Where the keyboard can be; keys of the window are in all."""
 
 
 class KeyMap:

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from curator.vocabulary import Label
+from ui.offsets import isolated, one_line
 from ui.theme import Theme, contrast, mark, mono_font, readable_on
 
 MARK = 8
@@ -28,6 +29,8 @@ MARK_WITH_GLYPH = 12
 COLUMN = 12
 PADDING = 5
 GAP = 6
+MOST_TOLD = 20
+"""Of examples and synonyms in a tool tip."""
 
 
 class LabelButton(QAbstractButton):
@@ -109,7 +112,13 @@ class LabelButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._lit_font)
-        width = COLUMN + 2 * PADDING + GAP + metrics.horizontalAdvance(self.label.name) + self._key_width()
+        width = (
+            COLUMN
+            + 2 * PADDING
+            + GAP
+            + metrics.horizontalAdvance(one_line(self.label.name))
+            + self._key_width()
+        )
         return QSize(width, self._height())
 
     def minimumSizeHint(self) -> QSize:
@@ -221,7 +230,7 @@ class LabelButton(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.ink if self.isEnabled() else self._theme.ink3))
         width = max(0, right - left)
-        name = QFontMetrics(font).elidedText(self.label.name, Qt.TextElideMode.ElideRight, width)
+        name = QFontMetrics(font).elidedText(one_line(self.label.name), Qt.TextElideMode.ElideRight, width)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(QRectF(left, 0, width, self.height()), flags, name)
 
@@ -229,17 +238,19 @@ class LabelButton(QAbstractButton):
 def tool_tip(label: Label, key: str) -> str:
     """All that the vocabulary says of `label`, as rich text of bounded width; every word of it escaped."""
     code = f" · {escape(key)}" if key else ""
-    rows = [f"<b>{escape(label.name)}</b><br><small>{escape(label.short)} · {escape(label.id)}{code}</small>"]
+    name, short = escape(isolated(label.name)), escape(isolated(label.short))
+    rows = [f"<b>{name}</b><br><small>{short} · {escape(label.id)}{code}</small>"]
     if label.status != "active":
         instead = f"; use {escape(', '.join(label.replaced_by))}" if label.replaced_by else ""
         rows.append(f"<i>{escape(label.status)}{instead}</i>")
-    rows += [escape(label.definition)] if label.definition else []
+    rows += [escape(isolated(label.definition))] if label.definition else []
     rows += _signed("+", label.include) + _signed("−", label.exclude)
     if label.synonyms:
-        rows.append(f"<i>also:</i> {escape(', '.join(label.synonyms))}")
+        names = ", ".join(map(isolated, label.synonyms[:MOST_TOLD]))
+        rows.append(f"<i>also:</i> {escape(names)}")
     cells = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
     return f'<table width="340" cellpadding="2">{cells}</table>'
 
 
 def _signed(sign: str, texts: Sequence[str]) -> list[str]:
-    return [f"{sign}&nbsp;{escape(text)}" for text in texts]
+    return [f"{sign}&nbsp;{escape(isolated(text))}" for text in texts[:MOST_TOLD]]

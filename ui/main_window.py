@@ -19,6 +19,7 @@ from ui.job_bar import JobBar
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
 from ui.menus import Menus
+from ui.offsets import one_line
 from ui.project_chooser import ProjectChooser
 from ui.projects import Projects
 from ui.settings import Settings
@@ -26,6 +27,7 @@ from ui.start_page import StartPage
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 from ui.window_dialogs import WindowDialogs
+from ui.window_guard import WindowGuard
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,7 +47,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._projects = projects
         self.settings = settings
-        self.chooser = ProjectChooser(projects, settings, self)
         self.workspace: Workspace | None = None
         # before any widget: they take their font when they are made
         self._look = Appearance(settings, self)
@@ -64,12 +65,32 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.top_bar, 0), (self.pages, 1), (self.job_bar, 0), (self.status, 0)):
+        self.guard = WindowGuard(
+            projects.safekeeping,
+            self.jobs,
+            settings,
+            self._look.theme,
+            self,
+            leave=self._leave_project,
+            reopen=self._open_instead,
+        )
+        self.chooser = ProjectChooser(projects, settings, self.guard.waiting, self)
+        parts = ((self.top_bar, 0), (self.guard.bar, 0), (self.pages, 1), (self.job_bar, 0), (self.status, 0))
+        for widget, stretch in parts:
             column.addWidget(widget, stretch)
         self.setCentralWidget(centre)
 
         self.chooser.opened.connect(self._adopt)
         self.chooser.refused.connect(self._say_problem)
+        self.chooser.unreadable.connect(self._offer_rescue)
+        self.guard.unreadable.connect(self._offer_rescue)
+        self.guard.message_raised.connect(self.status.set_message)
+        self.guard.failed.connect(self._say_problem)
+        self.guard.backed_up.connect(self.status.set_backed_up)
+        self.guard.waiting.told.connect(self.status.set_waiting)
+        self.guard.bar.left.connect(lambda: self.workspace and self.workspace.focus_view())
+        self.start_page.restore_requested.connect(self.guard.safety.restore)
+        self.start_page.salvage_requested.connect(self.guard.safety.salvage)
         self.start_page.new_requested.connect(self.chooser.create)
         self.start_page.open_requested.connect(self.chooser.choose)
         self.start_page.sample_requested.connect(self.open_sample)
@@ -124,6 +145,7 @@ class MainWindow(QMainWindow):
             "all_keys": self._show_keys_dialog,
             "curator": self._choose_curator,
             "about": self._dialogs.show_about,
+            **self.guard.safety.commands(),
         }
 
     def run(self, command: str) -> None:
@@ -136,6 +158,11 @@ class MainWindow(QMainWindow):
     def open_project(self, path: Path) -> bool:
         """Open a project file in this window; says why in place if it cannot be."""
         return self.chooser.open(path)
+
+    def _open_instead(self, path: Path) -> bool:
+        """Close first: a new file in the place of the open one must not meet its log."""
+        self.close_project()
+        return self.open_project(path)
 
     def open_sample(self) -> None:
         """Open the sample; at first at its worked example, to look before trying the next one."""
@@ -158,10 +185,11 @@ class MainWindow(QMainWindow):
             self._projects,
             self.jobs,
             self.key_map,
-            self.menus.of_evidence(),
+            self.menus,
             self._look.theme,
             self.settings.font_size,
             self.settings,
+            self.guard.waiting,
             self.pages,
         )
         view, session = self.workspace.annotate, self.workspace.session
@@ -174,14 +202,18 @@ class MainWindow(QMainWindow):
         self.workspace.outgrown.connect(self._reopen)
         session.saved.connect(self.status.set_saved)
         session.changed.connect(self._follow)
-        session.lost.connect(self._say_lost)
+        session.lost.connect(self.status.set_lost)
+        session.rescued.connect(
+            lambda path: self._say_problem(f"The file was not in its place. What was open is in {path}.")
+        )
         view.desk.document_shown.connect(self._remember_place)
         self.pages.addWidget(self.workspace)
         self.pages.setCurrentWidget(self.workspace)
         self.top_bar.show()
         self.status.show()
         self.top_bar.set_project(project.store.path.stem, project.curator.code)
-        self.setWindowTitle(f"{project.store.path.stem} – Curator")
+        # Qt takes “[*]” for the place of a sign
+        self.setWindowTitle(f"{one_line(project.store.path.stem)} – Curator".replace("[*]", "[*][*]"))
         self._apply_flags()
         self._show_view(self.workspace.shown)
         self._show_keys()
@@ -193,10 +225,20 @@ class MainWindow(QMainWindow):
         view.reader.setFocus()
         self.settings.remember(project.store.path, clock.now())
         self.settings.set_curator_of(project.store.path, project.curator.code)
+        self.guard.follow(session)
 
-    def _leave_project(self) -> None:
-        if self._may_leave():
-            self.close_project()
+    def _offer_rescue(self, path: Path) -> None:
+        """Below the problem on the start page, or over the project that is open."""
+        self.start_page.offer_rescue(path)
+        if self.workspace is not None:
+            self.guard.offer_rescue(path, self.start_page.problem.text())
+
+    def _leave_project(self) -> bool:
+        """Whether it was closed."""
+        if not self._may_leave():
+            return False
+        self.close_project()
+        return True
 
     def _may_leave(self) -> bool:
         """Ask about what would be lost: everything but a verdict that is being written is in the file."""
@@ -217,6 +259,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         self.jobs.close()
+        self.guard.let_go()
         self.start_page.show_problem("")
         self._dialogs.close_keys()
         self.settings.set_blob("panes", self.workspace.annotate.splitter.saveState())
@@ -238,10 +281,6 @@ class MainWindow(QMainWindow):
         """At once, so that it is there after a crash."""
         if self.session is not None and self.view is not None and self.view.desk.view is not None:
             self.settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
-
-    def _say_lost(self, sentence: str) -> None:
-        self.status.set_lost(sentence)
-        self.status.set_message(sentence)
 
     def _show_start_page(self) -> None:
         self.setWindowTitle("Curator")
@@ -308,6 +347,7 @@ class MainWindow(QMainWindow):
         """Give every part the chosen theme and text size."""
         theme = self._look.theme
         self.start_page.set_theme(theme)
+        self.guard.bar.set_theme(theme)
         self.status.set_theme(theme)
         if self.workspace is not None:
             self.workspace.set_theme(theme, self.settings.font_size)

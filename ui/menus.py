@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ui import keys
 from ui.commands import COMMANDS, MENUS, Scope, mnemonic
 from ui.key_map import KeyMap
+from ui.offsets import isolated
 
 CHECKABLE = {"theme_system", "theme_light", "theme_dark", "extended", "suggestions", "mentions"}
 READER_MENUS = {"Sentence", "Document"}
@@ -18,8 +19,9 @@ CONTEXTS = {
     # a reader command's key is shown here and handled by the reader, so that text fields keep theirs
     Scope.READER: Qt.ShortcutContext.WidgetShortcut,
     Scope.WINDOW: Qt.ShortcutContext.WindowShortcut,
-    # of the evidence view, which takes these actions as its own
+    # of a view, which takes these actions as its own
     Scope.EVIDENCE: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    Scope.HISTORY: Qt.ShortcutContext.WidgetWithChildrenShortcut,
 }
 
 
@@ -58,16 +60,16 @@ class Menus:
         """Put the names of the steps into the Undo and Redo entries."""
         for id_, word, step in (("undo", "Undo", undo), ("redo", "Redo", redo)):
             action = self.actions[id_]
-            action.setText(f"{word}: {step}".replace("&", "&&") if step else word)
+            action.setText(f"{word}: {isolated(step)}".replace("&", "&&") if step else word)
             action.setEnabled(step is not None)
 
     def check(self, states: Mapping[str, bool]) -> None:
         for id_, checked in states.items():
             self.actions[id_].setChecked(checked)
 
-    def of_evidence(self) -> list[QAction]:
-        """The actions whose keys work in the evidence view."""
-        return [self.actions[command.id] for command in COMMANDS if command.scope is Scope.EVIDENCE]
+    def of(self, scope: Scope) -> list[QAction]:
+        """The actions whose keys work in one view alone."""
+        return [self.actions[command.id] for command in COMMANDS if command.scope is scope]
 
 
 def _titled(menu: str) -> str:

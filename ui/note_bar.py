@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+LONGEST = 100_000_000
+"""Qt would cut a note after 32,767 characters."""
+
 
 class NoteBar(QWidget):
     """Asks for one line of text.
@@ -27,6 +30,7 @@ class NoteBar(QWidget):
         self._prompt.setTextFormat(Qt.TextFormat.PlainText)
         self.field = QLineEdit(self)
         self.field.setObjectName("note-field")
+        self.field.setMaxLength(LONGEST)
         self.field.returnPressed.connect(self._finish)
         self._help = QLabel("⏎ save · Esc leave", self)
         self._help.setProperty("text_style", "caption")

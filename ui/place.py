@@ -11,6 +11,7 @@ from curator.identifiers import DocumentId, SentenceId
 from curator.model import ReviewState, Span
 from curator.suggestions import Suggester, Suggestion
 from curator.views import ClaimView, DocumentView, SentenceView
+from ui.offsets import MOST_LETTERS
 from ui.session import Session
 
 
@@ -103,7 +104,8 @@ class Place(QObject):
         if view.sentence.id not in self._suggestions:
             if self._suggester is None:
                 self._suggester = Suggester(self.session.project.vocabulary)
-            self._suggestions[view.sentence.id] = tuple(self._suggester.suggest(view.sentence.text))
+            words = view.sentence.text[:MOST_LETTERS]
+            self._suggestions[view.sentence.id] = tuple(self._suggester.suggest(words))
         labels = [label for claim in view.claims for _, label in claim.labels]
         present = {label.id for label in labels}
         vocabulary = self.session.project.vocabulary

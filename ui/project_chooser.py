@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from curator.errors import CuratorError
+from curator.errors import CuratorError, DamagedFileError
 from curator.project import DEFAULT_CURATOR, Project
 from ui.project_button import RecentProject
 from ui.projects import Projects
 from ui.settings import Settings
+from ui.waiting import Waiting
 
 PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
 
@@ -24,13 +25,17 @@ class ProjectChooser(QObject):
     Signals:
         opened(Project): a project is open, to be shown in the window.
         refused(str): why none is, as a sentence.
+        unreadable(Path): after `refused`: the file is damaged or gone, a backup or a salvage may help.
     """
 
     opened = Signal(object)
     refused = Signal(str)
+    unreadable = Signal(object)
 
-    def __init__(self, projects: Projects, settings: Settings, window: QWidget) -> None:
+    def __init__(self, projects: Projects, settings: Settings, waiting: Waiting, window: QWidget) -> None:
+        """`waiting` shows the person that a project is held by another program."""
         super().__init__(window)
+        self._waiting = waiting
         self._projects = projects
         self._settings = settings
         self._window = window
@@ -42,7 +47,7 @@ class ProjectChooser(QObject):
         """
         place = path.absolute()
         code = self._settings.curator_of(place) or self._settings.curator_code or None
-        return self._open(lambda: self._projects.open(place, code))
+        return self._open(lambda: self._projects.open(place, code), place)
 
     def choose(self) -> None:
         """Ask for a project file."""
@@ -76,11 +81,14 @@ class ProjectChooser(QObject):
 
         return self._open(make)
 
-    def _open(self, make: Callable[[], Project]) -> bool:
+    def _open(self, make: Callable[[], Project], place: Path | None = None) -> bool:
         try:
-            project = make()
+            with self._waiting.on_this_thread():
+                project = make()
         except (CuratorError, OSError) as error:
             self.refused.emit(str(error))
+            if place is not None and (isinstance(error, DamagedFileError) or not place.exists()):
+                self.unreadable.emit(place)
             return False
         self.opened.emit(project)
         return True

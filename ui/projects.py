@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from curator.project import Project
+from curator.safekeeping import Safekeeping
 from curator.vocabulary import Vocabulary
 
 
 class Projects(Protocol):
+    @property
+    def safekeeping(self) -> Safekeeping: ...
+
     def open(self, path: Path, curator_code: str | None) -> Project:
         """Without a code, for the curator who worked last."""
         ...

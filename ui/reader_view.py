@@ -27,7 +27,7 @@ from ui.chips import ChipKind
 from ui.desk import Desk
 from ui.key_map import KeyMap
 from ui.label_button import tool_tip
-from ui.offsets import Offsets, shown
+from ui.offsets import MOST_LETTERS, Offsets, readable, shown
 from ui.reader_page import LEFT, RIGHT, ReaderPage
 from ui.theme import Theme, sans_font, serif_font
 
@@ -104,7 +104,7 @@ class ReaderView(QTextEdit):
         document.setDocumentMargin(0)
         self.setExtraSelections([])
         self.page.reset(0)
-        self._offsets = [Offsets(view.sentence.text) for view in views]
+        self._offsets = [Offsets(view.sentence.text[:MOST_LETTERS]) for view in views]
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
@@ -114,7 +114,7 @@ class ReaderView(QTextEdit):
         block_format.setLeftMargin(LEFT)
         block_format.setRightMargin(RIGHT)
         cursor.setBlockFormat(block_format)
-        cursor.insertText("\n".join(shown(view.sentence.text) for view in views))
+        cursor.insertText("\n".join(shown(readable(view.sentence.text)) for view in views))
         cursor.endEditBlock()
         self.page.reset(len(views))
         self._laid_out_current = None
@@ -177,8 +177,9 @@ class ReaderView(QTextEdit):
         offsets = self._offsets[self._desk.current]
         start = self.document().findBlockByNumber(self._desk.current).position()
         cursor = QTextCursor(self.document())
-        cursor.setPosition(start + offsets.to_qt(span.start))
-        cursor.setPosition(start + offsets.to_qt(span.end), QTextCursor.MoveMode.KeepAnchor)
+        first, last = (offsets.to_qt(min(place, MOST_LETTERS)) for place in (span.start, span.end))
+        cursor.setPosition(start + first)
+        cursor.setPosition(start + last, QTextCursor.MoveMode.KeepAnchor)
         style = QTextCharFormat()
         if not cue:
             style.setBackground(QColor(self._theme.span_fill))
@@ -212,7 +213,7 @@ class ReaderView(QTextEdit):
         if start < 0 or end > block.length() - 1:
             return None
         offsets, text = self._offsets[self._desk.current], sentence.sentence.text
-        first, last = offsets.to_python(start), offsets.to_python(end)
+        first, last = (min(offsets.to_python(place), MOST_LETTERS) for place in (start, end))
         chosen = text[first:last]
         first += len(chosen) - len(chosen.lstrip())
         chosen = chosen.strip()
@@ -222,7 +223,7 @@ class ReaderView(QTextEdit):
         """The caret within the current sentence, in code points."""
         block = self.document().findBlockByNumber(self._desk.current)
         units = max(0, min(self.textCursor().position() - block.position(), block.length() - 1))
-        return self._offsets[self._desk.current].to_python(units)
+        return min(self._offsets[self._desk.current].to_python(units), MOST_LETTERS)
 
     def drop_selection(self) -> None:
         cursor = self.textCursor()

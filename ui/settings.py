@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path, user_data_path
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT_LIMIT = 12
 COLUMNS_LIMIT = 30
 FONT_SIZES = range(10, 25)
-
-
-def config_folder() -> Path:
-    """Where settings lie; the environment variable CURATOR_CONFIG puts them elsewhere."""
-    chosen = os.environ.get("CURATOR_CONFIG")
-    return Path(chosen) if chosen else user_config_path("curator", appauthor=False)
-
-
-def data_folder() -> Path:
-    """Where the copy of the sample lies; the environment variable CURATOR_DATA puts it elsewhere."""
-    chosen = os.environ.get("CURATOR_DATA")
-    return Path(chosen) if chosen else user_data_path("curator", appauthor=False)
 
 
 class Settings:
@@ -137,6 +123,14 @@ class Settings:
 
     def set_curator_of(self, project: Path, code: str) -> None:
         self._set_of_project("curators", project, code)
+
+    def dismissed(self, project: Path, notice: str) -> bool:
+        """Whether the person sent a notice away that would be shown whenever this project is opened."""
+        return notice in self._of_project("dismissed", project).split()
+
+    def dismiss(self, project: Path, notice: str) -> None:
+        known = self._of_project("dismissed", project).split()
+        self._set_of_project("dismissed", project, " ".join(dict.fromkeys([*known, notice])))
 
     def _of_project(self, key: str, project: Path) -> str:
         found = self._json(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -44,6 +45,8 @@ class StartPage(QWidget):
         sample_requested(): the sample is wanted.
         project_chosen(str): the path of a recent project, or of one that was dropped here.
         project_removed(str): a recent project whose file is missing is no longer wanted in the list.
+        restore_requested(Path): a backup is to take the place of a project that is damaged or missing.
+        salvage_requested(Path): what can be read of a damaged project is to be saved.
     """
 
     new_requested = Signal()
@@ -51,6 +54,8 @@ class StartPage(QWidget):
     sample_requested = Signal()
     project_chosen = Signal(str)
     project_removed = Signal(str)
+    restore_requested = Signal(object)
+    salvage_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -85,6 +90,19 @@ class StartPage(QWidget):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.problem.hide()
+        self._damaged = Path()
+        self._rescue = QWidget(self)
+        self._rescue.hide()
+        restore = _button("Restore a backup…", "restore-backup", self._rescue)
+        restore.clicked.connect(lambda: self.restore_requested.emit(self._damaged))
+        self._salvage = _button("Salvage what can be read…", "salvage", self._rescue)
+        self._salvage.clicked.connect(lambda: self.salvage_requested.emit(self._damaged))
+        rescue = QHBoxLayout(self._rescue)
+        rescue.setContentsMargins(0, 10, 0, 0)
+        rescue.setSpacing(8)
+        rescue.addWidget(restore)
+        rescue.addWidget(self._salvage)
+        rescue.addStretch(1)
         self._heading = QLabel("RECENT PROJECTS", self)
         self._heading.setProperty("text_style", "heading")
         self._hint = QLabel(
@@ -119,6 +137,7 @@ class StartPage(QWidget):
         above.addLayout(buttons)
         above.addSpacing(10)
         above.addWidget(self.problem)
+        above.addWidget(self._rescue)
         above.addSpacing(24)
         above.addWidget(self._heading)
         above.addSpacing(6)
@@ -141,6 +160,13 @@ class StartPage(QWidget):
         """Say under the buttons why something could not be done; an empty sentence clears it."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        self._rescue.hide()
+
+    def offer_rescue(self, project: Path) -> None:
+        """Below the problem, offer what helps a project file that is damaged or missing."""
+        self._damaged = project
+        self._salvage.setVisible(project.exists())
+        self._rescue.show()
 
     def set_recent(self, projects: Sequence[RecentProject], now: datetime | None = None) -> None:
         """List `projects`, the latest first; days are counted from `now` (local time)."""
@@ -169,6 +195,11 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(button, 1)
         if project.missing:
+            restore = _button("Restore…", f"restore-{project.path.stem}", parent)
+            restore.setAccessibleName(f"Restore a backup of {project.path.stem}")
+            restore.setProperty("emphasis", "flat")
+            restore.clicked.connect(lambda: self.restore_requested.emit(project.path))
+            row.addWidget(restore)
             remove = _button("Remove", f"remove-{project.path.stem}", parent)
             remove.setAccessibleName(f"Remove {project.path.stem} from the list")
             remove.setProperty("emphasis", "flat")

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from ui.offsets import one_line
+
 SEARCH_PAUSE_MILLISECONDS = 150
 
 
@@ -75,7 +77,7 @@ class TopBar(QWidget):
         self._shown_view = QButtonGroup(self)
         self._segments = {
             name: self._segment(actions[name], place)
-            for name, place in (("annotate", "first"), ("evidence", "last"))
+            for name, place in (("annotate", "first"), ("evidence", "middle"), ("history", "last"))
         }
         layout.addLayout(self._views)
         layout.addSpacing(6)
@@ -102,6 +104,8 @@ class TopBar(QWidget):
         """Mark the view that is shown, and offer what belongs to it; each view has a search of its own."""
         self._segments[name].setChecked(True)
         self.show_search(searched)
+        # the history is filtered, not searched
+        self.search.setVisible(name != "history")
         self._import.setVisible(name == "annotate")
         self._save_picture.setVisible(name == "evidence")
 
@@ -130,8 +134,8 @@ class TopBar(QWidget):
         font = self._project.font()
         font.setBold(True)
         self._project.setFont(font)
-        self._project.setText(name)
-        self._curator.setText(f"· {curator}")
+        self._project.setText(one_line(name))
+        self._curator.setText(f"· {one_line(curator)}")
 
     def set_search_key(self, key: str) -> None:
         self.search.setPlaceholderText(f"⌕ Search titles, abstracts, notes …   {key}")

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.annotate_view import AnnotateView
+from ui.blame import Blame
 from ui.column_memory import ColumnMemory
 from ui.commands import COMMANDS, Scope
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
 from ui.lookups import Lookups
+from ui.menus import Menus
 from ui.projects import Projects
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.transfers import Transfers
+from ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from curator.changes import Changes
     from curator.evidence.passages import Passage
+    from curator.identifiers import DocumentId, SentenceId
     from curator.import_report import ImportReport
     from curator.model import Document, Problem
     from curator.project import Project
     from curator.readers.format import Source
     from ui.evidence_view import EvidenceView
+    from ui.history_view import HistoryView
 
 
 class Workspace(QStackedWidget):
     """Reading and tagging, and what comes of it.
 
     Signals:
-        view_shown(str): `annotate` or `evidence`.
+        view_shown(str): `annotate`, `evidence` or `history`.
         place_changed(str, str): where the curator is, and how much there is.
         message_raised(str): a sentence for the status line.
         searched_elsewhere(str): the words of the evidence were changed, perhaps not in the search field.
@@ -54,15 +58,16 @@ class Workspace(QStackedWidget):
         projects: Projects,
         jobs: Jobs,
         key_map: KeyMap,
-        evidence_actions: Sequence[QAction],
+        menus: Menus,
         theme: Theme,
         font_size: int,
         settings: Settings,
+        waiting: Waiting,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("workspace")
-        session = self.session = Session(project, self)
+        session = self.session = Session(project, self, waiting)
         self.transfers = Transfers(
             project, projects, jobs, ColumnMemory(settings), lambda: self._look[0], self
         )
@@ -70,12 +75,16 @@ class Workspace(QStackedWidget):
         session.refused.connect(self._say_refusal)
         self._projects = projects
         self._key_map = key_map
-        self._evidence_actions = evidence_actions
+        self._menus = menus
         self._look = (theme, font_size)
-        self._visiting = False
+        self._came_from = ""
+        """The view to which Esc in the reader goes back; none if the curator came by themselves."""
         self._places: dict[QWidget, tuple[str, str]] = {}
         self.annotate = AnnotateView(session, key_map, theme, font_size, self)
         self.evidence: EvidenceView | None = None
+        self.history: HistoryView | None = None
+        self.blame = Blame(session, self.annotate.reader, self.annotate.desk, theme)
+        self.blame.history_wanted.connect(self._show_history_of)
         self.addWidget(self.annotate)
         self.annotate.place_changed.connect(lambda *place: self._note_place(self.annotate, *place))
         self.annotate.message_raised.connect(self.message_raised)
@@ -90,21 +99,29 @@ class Workspace(QStackedWidget):
 
     @property
     def shown(self) -> str:
-        return "annotate" if self.currentWidget() is self.annotate else "evidence"
+        shown = self.currentWidget()
+        if shown is self.annotate:
+            return "annotate"
+        return "history" if shown is self.history else "evidence"
 
     def show_annotate(self) -> None:
         """Read and tag; the curator came by themselves, so Esc leads nowhere."""
-        self._visiting = False
-        if self.evidence is not None:
-            self.evidence.leave()
         self._show(self.annotate)
         self.annotate.reader.setFocus()
 
     def show_evidence(self) -> None:
         view = self._evidence_view()
-        self._visiting = False
         self._show(view)
         view.enter()
+
+    def show_history(self) -> None:
+        view = self._history_view()
+        self._show(view)
+        view.enter()
+
+    def _show_history_of(self, key: str, words: str) -> None:
+        self._history_view().show_thing(key, words)
+        self.show_history()
 
     def _evidence_view(self) -> EvidenceView:
         if self.evidence is None:
@@ -112,7 +129,12 @@ class Workspace(QStackedWidget):
             from ui.evidence_view import EvidenceView
 
             self.evidence = EvidenceView(
-                self.session, self._projects, self._key_map, self._evidence_actions, *self._look, self
+                self.session,
+                self._projects,
+                self._key_map,
+                self._menus.of(Scope.EVIDENCE),
+                *self._look,
+                self,
             )
             self.addWidget(self.evidence)
             view = self.evidence
@@ -122,7 +144,32 @@ class Workspace(QStackedWidget):
             view.words_changed.connect(self.searched_elsewhere)
         return self.evidence
 
+    def _history_view(self) -> HistoryView:
+        if self.history is None:
+            # imported here: the first paint does without it
+            from ui.history_view import HistoryView
+
+            view = self.history = HistoryView(
+                self.session,
+                self._projects,
+                self.annotate.desk,
+                self._key_map,
+                self._menus.of(Scope.HISTORY),
+                *self._look,
+                self,
+            )
+            self.addWidget(view)
+            view.place_changed.connect(lambda *place: self._note_place(view, *place))
+            view.message_raised.connect(self.message_raised)
+            view.place_opened.connect(self._visit_step)
+            view.left.connect(self.show_annotate)
+        return self.history
+
     def _show(self, view: QWidget) -> None:
+        self._came_from = ""
+        for other in (self.evidence, self.history):
+            if other is not None and other is not view:
+                other.leave()
         self.setCurrentWidget(view)
         self.view_shown.emit(self.shown)
         self.place_changed.emit(*self._places.get(view, ("", "")))
@@ -137,7 +184,7 @@ class Workspace(QStackedWidget):
     def _visit(self, passage: Passage) -> None:
         """Open a sentence of the evidence in the reader; Esc goes back to where it was."""
         self.show_annotate()
-        self._visiting = True
+        self._came_from = "evidence"
         self.annotate.open_sentence(passage.document_id, passage.sentence_id)
         said, code = "From the evidence: Esc goes back.", passage.curator_code
         if code != self.session.project.curator.code:
@@ -147,8 +194,19 @@ class Workspace(QStackedWidget):
             )
         self.annotate.desk.say(said)
 
+    def _visit_step(self, document_id: DocumentId, sentence_id: SentenceId | None) -> None:
+        """Open in the reader what a step of the history is about; Esc goes back to it."""
+        if self.annotate.open_sentence(document_id, sentence_id):
+            self.show_annotate()
+            self._came_from = "history"
+            self.annotate.desk.say("From the history: Esc goes back.")
+        else:
+            self.message_raised.emit("This document is no longer in the project.")
+
     def _go_back(self) -> None:
-        if self._visiting:
+        if self._came_from == "history":
+            self.show_history()
+        elif self._came_from == "evidence":
             self.show_evidence()
 
     # commands
@@ -162,24 +220,31 @@ class Workspace(QStackedWidget):
                 for command in COMMANDS
                 if command.scope is Scope.EVIDENCE
             },
+            **{
+                command.id: lambda name=command.id: self._in_history(name)
+                for command in COMMANDS
+                if command.scope is Scope.HISTORY
+            },
             **self.transfers.commands(),
             **self.lookups.commands(),
             "undo": lambda: self._turn(self.session.undo, self.annotate.desk.undo),
             "redo": lambda: self._turn(self.session.redo, self.annotate.desk.redo),
             "annotate": self.show_annotate,
             "evidence": self.show_evidence,
+            "history": self.show_history,
+            "blame": self.blame.ask,
             "next_pane": self._next_pane,
         }
 
     def _turn(self, here: Callable[[], Changes | None], at_the_desk: Callable[[], object]) -> None:
-        """Undo or redo; in the evidence the status line says what."""
+        """Undo or redo; elsewhere than at the desk the status line says what."""
         if self.shown == "annotate":
             at_the_desk()
         elif (changes := here()) is not None:
             self.message_raised.emit(changes.step)
 
     def _say_refusal(self, sentence: str) -> None:
-        if self.shown == "evidence":
+        if self.shown != "annotate":
             self.message_raised.emit(sentence)
 
     @property
@@ -192,9 +257,16 @@ class Workspace(QStackedWidget):
             self.show_evidence()
         self._evidence_view().commands()[name]()
 
+    def _in_history(self, name: str) -> None:
+        if self.shown != "history":
+            self.show_history()
+        self._history_view().commands()[name]()
+
     def _next_pane(self) -> None:
         if self.shown == "evidence":
             self._evidence_view().next_pane()
+        elif self.shown == "history":
+            self._history_view().next_pane()
         else:
             self.annotate.next_pane()
 
@@ -202,7 +274,7 @@ class Workspace(QStackedWidget):
         """Search in the view that is shown."""
         if self.shown == "evidence":
             self._evidence_view().set_words(text)
-        else:
+        elif self.shown == "annotate":
             self.annotate.documents.set_search(text)
 
     @property
@@ -210,16 +282,27 @@ class Workspace(QStackedWidget):
         """What is searched for in the view that is shown."""
         return self._evidence_view().words if self.shown == "evidence" else self.annotate.documents.search
 
+    def focus_view(self) -> None:
+        """Give the keyboard back to the view that is shown."""
+        if self.shown == "evidence":
+            self._evidence_view().focus_results()
+        elif self.shown == "history":
+            self._history_view().focus_results()
+        else:
+            self.annotate.reader.setFocus()
+
     def leave_search(self) -> None:
         if self.shown == "evidence":
             self._evidence_view().focus_results()
-        else:
+        elif self.shown == "annotate":
             self.annotate.open_hit()
 
     def key_hints(self) -> list[str]:
         """The keys that matter in the view that is shown."""
         if self.shown == "evidence":
             return self._evidence_view().key_hints()
+        if self.shown == "history":
+            return self._history_view().key_hints()
         return self.annotate.key_hints()
 
     # appearance
@@ -227,8 +310,11 @@ class Workspace(QStackedWidget):
     def set_theme(self, theme: Theme, font_size: int) -> None:
         self._look = (theme, font_size)
         self.annotate.set_theme(theme, font_size)
+        self.blame.set_theme(theme)
         if self.evidence is not None:
             self.evidence.set_theme(theme, font_size)
+        if self.history is not None:
+            self.history.set_theme(theme, font_size)
 
     def set_keys(self) -> None:
         """Show the present keys."""
@@ -267,4 +353,6 @@ class Workspace(QStackedWidget):
         """Stop what runs here, and let go of the file."""
         if self.evidence is not None:
             self.evidence.close_project()
+        if self.history is not None:
+            self.history.close_project()
         self.session.close()

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
+from ui.offsets import MOST_ON_A_LINE
+
 
 def broken(text: str, font: QFont, width: float, leading: float) -> tuple[QTextLayout, float]:
     """All of `text` on lines of `width`, and how high they are; `leading` is in heights of a line."""
@@ -49,6 +51,8 @@ class WrappedText:
         return self._lines[key]
 
     def _broken(self, text: str, width: int, most: int) -> tuple[str, ...]:
+        # no few lines hold more
+        text = text[: MOST_ON_A_LINE * most]
         layout = QTextLayout(text, self.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

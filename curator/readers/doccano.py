@@ -150,7 +150,7 @@ def _add(marks: Marks, item: Item, text: str, start: int) -> list[str]:
                 marks.add(span.get("label"), span.get("start_offset"), span.get("end_offset"), by=by)
             else:
                 marks.add_whole(span.get("label"), by=by)
-        elif isinstance(label, str) and len(label) > _LONGEST_LABEL:
+        elif isinstance(label, str) and len(label) > _LONGEST_LABEL and not _is_sentence(item):
             texts += 1
         elif _is_sentence(item):
             marks.add(label, 0, len(text), by=curator)

@@ -25,7 +25,7 @@ from curator.writers.tables import tables_of
 from tests import factories
 from tests.end_to_end.driving import Curator, run_main
 from ui import cli
-from ui.commands import COMMANDS, MENUS, Command, Scope
+from ui.commands import COMMANDS, MENUS, Command
 from ui.main_window import MainWindow
 
 REPOSITORY = Path(__file__).parents[2]
@@ -178,9 +178,8 @@ def documented_key(command: Command) -> str:
 def test_the_commands_of_a_menu_stand_with_their_keys(menu: str):
     [rows] = tables(section(text("docs/keys.md"), f"## {menu}"))
     documented = [(row["Command"], "".join(quoted(row["Key"])), row["Where"]) for row in rows]
-    where = {Scope.READER: "reader", Scope.WINDOW: "window", Scope.EVIDENCE: "evidence"}
     assert documented == [
-        (command.text, documented_key(command), where[command.scope])
+        (command.text, documented_key(command), command.scope.name.lower())
         for command in COMMANDS
         if command.menu == menu
     ]

@@ -17,6 +17,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from curator.checking import check
 from curator.model import Document
 from curator.project import Project
+from db.safekeeping import SqliteSafekeeping
 from tests import factories
 from tests.lookup_server import LookupServer, Reply, files, made_up, only_this_machine, result
 from tests.memory_keyring import MemoryKeyring
@@ -49,7 +50,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[LookupSe
 
 
 @pytest.fixture
-def run(server: LookupServer, capsys: Captured) -> Run:
+def run(server: LookupServer, capsys: Captured, tmp_path: Path) -> Run:
     """Runs a command; its exit status and what it prints on standard output and error."""
     group = click.Group("curator", commands={str(it.name): it for it in COMMANDS})
 
@@ -59,7 +60,7 @@ def run(server: LookupServer, capsys: Captured) -> Run:
                 [str(it) for it in arguments],
                 prog_name="curator",
                 standalone_mode=False,
-                obj=Host(opened, reported),
+                obj=Host(opened, reported, SqliteSafekeeping(tmp_path / "backups")),
             )
         except click.ClickException as error:
             error.show()

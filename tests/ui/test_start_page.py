@@ -85,13 +85,16 @@ def test_a_recent_project_is_chosen_by_mouse_and_key(page: StartPage, qtbot: QtB
         assert chosen.args == [str(RECENT[0].path)]
 
 
-def test_a_missing_project_can_only_be_removed(page: StartPage, qtbot: QtBot) -> None:
+def test_a_missing_project_can_be_restored_or_removed(page: StartPage, qtbot: QtBot) -> None:
     page.set_recent(RECENT, NOW)
     missing = recent(page)[1]
     assert not missing.isEnabled()
     assert "file not found" in missing.accessibleName()
     with qtbot.assertNotEmitted(page.project_chosen):
         qtbot.mouseClick(missing, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.restore_requested) as restored:
+        qtbot.keyClick(push(page, "restore-<b>old"), Qt.Key.Key_Space)
+    assert restored.args == [RECENT[1].path]
     with qtbot.waitSignal(page.project_removed) as removed:
         qtbot.mouseClick(push(page, "remove-<b>old"), Qt.MouseButton.LeftButton)
     assert removed.args == [str(RECENT[1].path)]
@@ -147,3 +150,28 @@ def test_the_page_paints_in_both_themes(page: StartPage) -> None:
     light = page.grab().toImage()
     page.set_theme(DARK)
     assert page.grab().toImage() != light
+
+
+@pytest.mark.parametrize(
+    ("name", "signal"), [("restore-backup", "restore_requested"), ("salvage", "salvage_requested")]
+)
+def test_what_helps_a_damaged_project_is_offered_below_its_problem(
+    page: StartPage, qtbot: QtBot, tmp_path: Path, name: str, signal: str
+) -> None:
+    damaged = tmp_path / "stat3.curation"
+    damaged.write_bytes(b"SQLite format 3")
+    page.show_problem("‘stat3.curation’ is damaged.")
+    assert not push(page, name).isVisible()
+    page.offer_rescue(damaged)
+    with qtbot.waitSignal(getattr(page, signal)) as asked:
+        qtbot.keyClick(push(page, name), Qt.Key.Key_Return)
+    assert asked.args == [damaged]
+    page.show_problem("‘notes.txt’ is not a Curator project.")
+    assert not push(page, name).isVisible()
+
+
+def test_nothing_can_be_salvaged_of_a_file_that_is_gone(page: StartPage, tmp_path: Path) -> None:
+    page.show_problem("There is no file.")
+    page.offer_rescue(tmp_path / "gone.curation")
+    assert push(page, "restore-backup").isVisible()
+    assert not push(page, "salvage").isVisible()

@@ -19,7 +19,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from ui.app import SqliteProjects
 from ui.main_window import MainWindow
-from ui.settings import Settings, config_folder
+from curator.folders import config_folder
+from ui.settings import Settings
 
 app = QApplication(["curator"])
 window = MainWindow(SqliteProjects(), Settings(config_folder()))

@@ -1,0 +1,90 @@
+"""I9, I13 and I14: times, and rows that are as the history left them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from curator.finding import Finding, Repair
+from curator.history import NAMES, Entity, plain, replay
+from curator.identifiers import SetId
+from curator.model import Annotation, AnnotationSet, Claim, Review, Sentence, SetStatus
+from curator.whole import Whole
+
+
+def done_is_read_only(whole: Whole) -> Iterator[Finding]:
+    """I9, as the history tells it."""
+    entities = whole.entities()
+    status: dict[str, str] = {}
+    for event in whole.events:
+        entity = entities.get(event.key)
+        if isinstance(entity, AnnotationSet):
+            status[entity.id] = event.after.get("status", status.get(entity.id, ""))
+            continue
+        if isinstance(entity, Sentence):
+            touched = list(status)
+        elif isinstance(entity, Review | Claim | Annotation):
+            touched = [entity.set_id]
+        else:
+            continue
+        for set_id in touched:
+            if status.get(set_id) == SetStatus.DONE:
+                message = f"Its {words(event.entity)} was changed while the document was done."
+                yield Finding("I9", message, whole.where(set_id=SetId(set_id)))
+
+
+def times_are_times(whole: Whole) -> Iterator[Finding]:
+    """I13"""
+    yield from check_time(whole.document.imported_at, whole.where())
+    for annotation_set in whole.sets.values():
+        where = whole.where(set_id=annotation_set.id)
+        yield from check_time(annotation_set.started_at, where)
+        yield from check_time(annotation_set.completed_at, where)
+    for review in whole.reviews:
+        yield from check_time(review.reviewed_at, whole.where(review.sentence_id, review.set_id))
+    for item in (*whole.claims.values(), *whole.annotations):
+        where = whole.where(item.sentence_id, item.set_id)
+        yield from check_time(item.created_at, where)
+        yield from check_time(item.updated_at, where)
+        if item.updated_at < item.created_at:
+            yield Finding("I13", f"It was changed at {item.updated_at}, before it was made.", where)
+
+
+def check_time(time: str | None, where: str) -> Iterator[Finding]:
+    """I13: UTC, as `clock.now` makes it or, from another program, with another fraction of a second."""
+    if time is None:
+        return
+    try:
+        read = datetime.fromisoformat(time)
+    except ValueError:
+        read = None
+    if read is None or time[10:11] != "T" or not time.endswith("Z"):
+        yield Finding("I13", f"‘{time}’ is not a UTC time.", where)
+
+
+def history_explains_it(whole: Whole) -> Iterator[Finding]:
+    """I14"""
+    entities = whole.entities()
+    told = {key: values for state in replay(whole.events).values() for key, values in state.items()}
+    for key, entity in entities.items():
+        name = NAMES[type(entity)]
+        if key not in told:
+            message = f"The history does not tell where this {words(name)} comes from: {key}."
+            yield Finding("I14", message, whole.where(), Repair.SALVAGE, name, key)
+        elif different := differing_fields(entity, told[key]):
+            message = f"The {words(name)} {key} is not as the history left it: {', '.join(different)}."
+            yield Finding("I14", message, whole.where(), Repair.ROW_FROM_HISTORY, name, key)
+    for key in told.keys() - entities.keys():
+        message = f"A sentence that the history tells of is not in the file: {key}."
+        yield Finding("I14", message, whole.where(), Repair.ROW_FROM_HISTORY, NAMES[Sentence], key)
+
+
+def differing_fields(entity: Entity, told: Mapping[str, Any]) -> list[str]:
+    """The fields in which an entity is not what the history tells; an absent one is None or empty there."""
+    return [name for name, value in plain(entity).items() if (value or None) != (told.get(name) or None)]
+
+
+def words(name: str) -> str:
+    """The name of an entity's kind as a person would say it."""
+    return name.replace("_", " ")

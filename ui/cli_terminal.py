@@ -1,0 +1,76 @@
+"""A terminal that obeys nothing of what is printed on it: text of papers may hold its commands."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO, cast
+
+# commands of the terminal, signs that turn the direction of a line, and its ends but the plain one
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SPACES = "\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+
+
+def plain(text: str) -> str:
+    """`text` with signs to see in place of those that are obeyed; line ends and tabs stay."""
+    return _OBEYED.sub(_seen, text)
+
+
+def _seen(found: re.Match[str]) -> str:
+    sign = found[0]
+    if sign in _SPACES:
+        return " "
+    if sign == "\x7f":
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + ord(sign)) if sign < " " else "\ufffd"
+
+
+class PlainStream:
+    """A text stream on a terminal. It has no `buffer`: whoever writes bytes would pass by."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        self.stream.write(plain(text))
+        return len(text)
+
+    def writelines(self, lines: Iterator[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "buffer":
+            raise AttributeError(name)
+        return getattr(self.stream, name)
+
+
+@contextlib.contextmanager
+def plain_terminal() -> Iterator[None]:
+    """While it lasts, what is printed on a terminal is text alone; what goes into a file stays as it is.
+
+    What the encoding of either cannot hold is written as an escape.
+    """
+    before = sys.stdout, sys.stderr
+    for stream in before:
+        if hasattr(stream, "reconfigure"):
+            cast(Any, stream).reconfigure(errors="backslashreplace")
+    if _is_terminal(sys.stdout):
+        sys.stdout = cast(TextIO, PlainStream(sys.stdout))
+    if _is_terminal(sys.stderr):
+        sys.stderr = cast(TextIO, PlainStream(sys.stderr))
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def moving(stream: TextIO) -> TextIO:
+    """The stream below, for what moves the cursor itself: a progress bar."""
+    return stream.stream if isinstance(stream, PlainStream) else stream
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and not isinstance(stream, PlainStream) and stream.isatty()
