@@ -63,6 +63,18 @@ def check_time(time: str | None, where: str) -> Iterator[Finding]:
         yield Finding("I13", f"‘{time}’ is not a UTC time.", where)
 
 
+def _where(whole: Whole, entity: Entity) -> str:
+    match entity:
+        case Review() | Claim() | Annotation():
+            return whole.where(entity.sentence_id, entity.set_id)
+        case Sentence():
+            return whole.where(entity.id)
+        case AnnotationSet():
+            return whole.where(set_id=entity.id)
+        case _:
+            return whole.where()
+
+
 def history_explains_it(whole: Whole) -> Iterator[Finding]:
     """I14"""
     entities = whole.entities()
@@ -71,10 +83,10 @@ def history_explains_it(whole: Whole) -> Iterator[Finding]:
         name = NAMES[type(entity)]
         if key not in told:
             message = f"The history does not tell where this {words(name)} comes from: {key}."
-            yield Finding("I14", message, whole.where(), Repair.SALVAGE, name, key)
+            yield Finding("I14", message, _where(whole, entity), Repair.SALVAGE, name, key)
         elif different := differing_fields(entity, told[key]):
-            message = f"The {words(name)} {key} is not as the history left it: {', '.join(different)}."
-            yield Finding("I14", message, whole.where(), Repair.ROW_FROM_HISTORY, name, key)
+            message = f"The {words(name)} is not as the history left it: {', '.join(different)}."
+            yield Finding("I14", message, _where(whole, entity), Repair.ROW_FROM_HISTORY, name, key)
     for key in told.keys() - entities.keys():
         message = f"A sentence that the history tells of is not in the file: {key}."
         yield Finding("I14", message, whole.where(), Repair.ROW_FROM_HISTORY, NAMES[Sentence], key)

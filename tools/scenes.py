@@ -185,6 +185,35 @@ def by_stage(window: MainWindow, project: Path) -> None:
     open_evidence(window, project, "by_stage")
 
 
+def history(window: MainWindow, project: Path) -> None:
+    """What was done, newest first, and what one step changed."""
+    annotate(window, project)
+    window.run("history")
+    assert window.workspace is not None
+    view = window.workspace.history
+    assert view is not None
+    view.list.go_to(4)
+
+
+def check(window: MainWindow, project: Path) -> QDialog:
+    """A project in which something went wrong, and what helps."""
+    import sqlite3
+    from contextlib import closing
+
+    from ui.check_dialog import CheckDialog
+
+    with closing(sqlite3.connect(project)) as connection, connection:
+        connection.execute("drop trigger event_is_never_updated")
+        connection.execute("update sentence_review set flagged = 1 where seq = 3")
+    window.open_project(project)
+    window.run("check")
+    while window.jobs.busy:
+        settle()
+    dialog = window.findChild(CheckDialog)
+    assert dialog is not None
+    return dialog
+
+
 def open_evidence(window: MainWindow, project: Path, tab: str) -> None:
     window.open_project(project)
     window.run(tab)
@@ -250,4 +279,6 @@ SCENES: dict[str, Scene] = {
     "evidence": evidence,
     "contradictions": contradictions,
     "by-stage": by_stage,
+    "history": history,
+    "check": check,
 }

@@ -8,17 +8,19 @@ run (the caret's blinking, the pointer, times, folders) is put to fixed values.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.scenes import SCENES, settle
+from tools.scenes import NOW, SCENES, settle
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -84,11 +86,13 @@ def take(name: str, output: Path) -> int:
         from PySide6.QtGui import QCursor
         from PySide6.QtWidgets import QApplication
 
+        from curator import clock
         from curator.folders import config_folder
         from ui.app import SqliteProjects
         from ui.main_window import MainWindow
         from ui.settings import Settings
 
+        clock.now = fixed_clock()
         app = QApplication(["curator"])
         app.setCursorFlashTime(0)
         # out of the way: what lies under the pointer is tinted
@@ -113,6 +117,12 @@ def take(name: str, output: Path) -> int:
             dialog.close()
         window.close()
     return 0
+
+
+def fixed_clock() -> Callable[[], str]:
+    """The same times in each run: a few seconds lie between any two."""
+    moments = (NOW + timedelta(seconds=4 * count) for count in itertools.count())
+    return lambda: next(moments).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def picture(window: MainWindow, dialog: QDialog | None, path: Path) -> None:
@@ -163,6 +173,9 @@ PICTURES = (
     "evidence-dark",
     "contradictions-light",
     "by-stage-light",
+    "history-light",
+    "history-dark",
+    "check-light",
 )
 
 if __name__ == "__main__":

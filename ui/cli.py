@@ -127,8 +127,8 @@ def opened(
     place = path.absolute()
     if (risk := risky_place(place)) is not None:
         click.echo(risk.warning(place.name), err=True)
-    if changes and SAFEKEEPING.is_due(place):
-        SAFEKEEPING.back_up(place, Reason.HOURLY)
+    if changes:
+        _back_up_if_due(place)
     project = open_project(place, curator_code, register=register)
     try:
         if project.read_only is not None:
@@ -136,6 +136,15 @@ def opened(
         yield project
     finally:
         project.store.close()
+
+
+def _back_up_if_due(project: Path) -> None:
+    """A backup that cannot be made keeps nobody from work, but is told."""
+    try:
+        if SAFEKEEPING.is_due(project):
+            SAFEKEEPING.back_up(project, Reason.HOURLY)
+    except CuratorError as error:
+        click.echo(str(error), err=True)
 
 
 @contextlib.contextmanager

@@ -18,17 +18,17 @@ from curator.synced_folder import synced_by
 
 MOUNTINFO = r"""22 1 0:20 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p2 rw,errors=remount-ro
 24 22 0:22 / /proc rw,nosuid,nodev,noexec,relatime shared:5 - proc proc rw
-36 22 0:31 / /home rw,relatime shared:10 - btrfs /dev/mapper/home rw,subvol=/home
-41 22 0:44 / /mnt/lab rw,relatime shared:20 - nfs4 filer:/export/lab rw,vers=4.2,addr=10.0.0.5
+36 22 0:31 / /people rw,relatime shared:10 - btrfs /dev/mapper/people rw,subvol=/people
+41 22 0:44 / /mnt/lab rw,relatime shared:20 - nfs4 filer:/export/lab rw,vers=4.2,addr=192.0.2.5
 42 22 0:45 / /mnt/group\040share rw,relatime - cifs //server/group\040share rw,vers=3.1.1
-43 36 0:46 / /home/ann/remote rw,nosuid,nodev,relatime - fuse.sshfs ann@host:/data rw,user_id=1000
-44 36 0:47 / /home/ann/.gvfs rw - fuse.gvfsd-fuse gvfsd-fuse rw
-45 36 0:48 / /home/ann/web rw - fuse https://cloud.example.org/remote.php/dav rw,user_id=1000
-46 36 0:49 / /home/ann/usb rw - fuseblk /dev/sdb1 rw
+43 36 0:46 / /people/ann/remote rw,nosuid,nodev,relatime - fuse.sshfs ann@host:/data rw,user_id=1000
+44 36 0:47 / /people/ann/.gvfs rw - fuse.gvfsd-fuse gvfsd-fuse rw
+45 36 0:48 / /people/ann/web rw - fuse https://cloud.example.org/remote.php/dav rw,user_id=1000
+46 36 0:49 / /people/ann/usb rw - fuseblk /dev/sdb1 rw
 47 22 0:50 / /mnt/c rw,noatime - 9p C:\134 rw,aname=drvfs
-48 36 0:51 / /home/ann/apps rw - fuse.squashfuse squashfuse ro
+48 36 0:51 / /people/ann/apps rw - fuse.squashfuse squashfuse ro
 49 41 0:52 / /mnt/lab/scratch rw - xfs /dev/sdc1 rw
-50 36 0:53 / /home/ann/drive rw - fuse.rclone gdrive: rw
+50 36 0:53 / /people/ann/drive rw - fuse.rclone gdrive: rw
 a line of another shape
 """
 MOUNT = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
@@ -36,25 +36,25 @@ MOUNT = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
 //ann@server._smb._tcp.local/share on /Volumes/share (smbfs, nodev, nosuid, mounted by ann)
 filer:/export on /Volumes/my export (1) (nfs, nodev, nosuid)
 https://dav.example.org/ on /Volumes/dav (webdav, nodev, noexec)
-ann@host: on /Users/ann/remote (macfuse, nodev, nosuid, synchronous, mounted by ann)
+ann@host: on /people/ann/remote (macfuse, nodev, nosuid, synchronous, mounted by ann)
 """
 
 
 @pytest.mark.parametrize(
     ("path", "service"),
     [
-        pytest.param("/home/ann/work/a.curation", None, id="own disk"),
+        pytest.param("/people/ann/work/a.curation", None, id="own disk"),
         pytest.param("/mnt/lab/a.curation", "NFS", id="NFS"),
         pytest.param("/mnt/laboratory/a.curation", None, id="a name that only begins like a mount point"),
         pytest.param("/mnt/group share/a.curation", "SMB", id="SMB, with a space"),
-        pytest.param("/home/ann/remote/x/a.curation", "SSH", id="sshfs"),
-        pytest.param("/home/ann/.gvfs/a.curation", "GVFS", id="GVFS"),
-        pytest.param("/home/ann/web/a.curation", "WebDAV", id="davfs"),
-        pytest.param("/home/ann/usb/a.curation", None, id="a stick with NTFS"),
+        pytest.param("/people/ann/remote/x/a.curation", "SSH", id="sshfs"),
+        pytest.param("/people/ann/.gvfs/a.curation", "GVFS", id="GVFS"),
+        pytest.param("/people/ann/web/a.curation", "WebDAV", id="davfs"),
+        pytest.param("/people/ann/usb/a.curation", None, id="a stick with NTFS"),
         pytest.param("/mnt/c/Users/a.curation", "a folder shared with a virtual machine", id="WSL"),
-        pytest.param("/home/ann/apps/a.curation", None, id="a local FUSE file system"),
+        pytest.param("/people/ann/apps/a.curation", None, id="a local FUSE file system"),
         pytest.param("/mnt/lab/scratch/a.curation", None, id="own disk mounted below a network drive"),
-        pytest.param("/home/ann/drive/a.curation", "rclone", id="rclone"),
+        pytest.param("/people/ann/drive/a.curation", "rclone", id="rclone"),
     ],
 )
 def test_network_drives_of_linux_are_recognised(path: str, service: str | None):
@@ -64,11 +64,11 @@ def test_network_drives_of_linux_are_recognised(path: str, service: str | None):
 @pytest.mark.parametrize(
     ("path", "service"),
     [
-        pytest.param("/Users/ann/a.curation", None, id="own disk"),
+        pytest.param("/people/ann/a.curation", None, id="own disk"),
         pytest.param("/Volumes/share/a.curation", "SMB", id="SMB"),
         pytest.param("/Volumes/my export (1)/a.curation", "NFS", id="NFS, with brackets"),
         pytest.param("/Volumes/dav/a.curation", "WebDAV", id="WebDAV"),
-        pytest.param("/Users/ann/remote/a.curation", "SSH", id="sshfs"),
+        pytest.param("/people/ann/remote/a.curation", "SSH", id="sshfs"),
     ],
 )
 def test_network_drives_of_macos_are_recognised(path: str, service: str | None):
@@ -82,7 +82,7 @@ def test_of_two_mounts_on_one_point_the_later_one_counts():
 
 
 def test_a_machine_that_runs_on_a_disk_of_its_host_shares_nothing():
-    assert network_service(PurePosixPath("/home/a"), [Mount("/", "virtiofs", "root")]) is None
+    assert network_service(PurePosixPath("/people/a"), [Mount("/", "virtiofs", "root")]) is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_machine_that_runs_on_a_disk_of_its_host_shares_nothing():
         pytest.param(r"\\?\UNC\server\share\a.curation", True, id="long name of a share"),
         pytest.param(r"\\?\C:\a.curation", False, id="long name of a drive"),
         pytest.param(r"C:\a.curation", False, id="drive"),
-        pytest.param("/home/a.curation", False, id="root"),
+        pytest.param("/people/a.curation", False, id="root"),
     ],
 )
 def test_a_path_that_names_a_server_is_recognised(path: str, named: bool):

@@ -203,7 +203,7 @@ def test_a_bug_at_the_end_of_an_object_is_logged_and_not_shown(
 @pytest.mark.qt_log_ignore("A warning", "Lost")
 def test_what_qt_warns_of_is_logged_without_its_quotations(reporter: CrashReporter, tmp_path: Path):
     qWarning(f'A warning about "{PAPER}"')
-    qCritical("Lost /home/ann/fonts/serif.ttf")
+    qCritical("Lost /people/ann/fonts/serif.ttf")
     assert "Warning of Qt: A warning about “…”" in log(tmp_path)
     assert "Error of Qt: Lost serif.ttf" in log(tmp_path)
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import json
-import random
 import re
 import sqlite3
-import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import seeds
-from curator.claims import Target
 from curator.errors import CuratorError
-from curator.labelling import ToggleLabel
-from curator.project import Project
 from curator.safekeeping import Backup, Reason
-from curator.vocabulary import parse
-from db.projects import create_project
 from db.safekeeping import SqliteSafekeeping
-from db.store import SqliteStore
-from tools.build_sample import import_abstracts
 from tools.faults.place import ROOT, Ended, Place
+from tools.faults.samples import papers, put_sample, tag
 from tools.faults.soundness import Holding, holding, left_over, wrong_with_backups, wrong_with_project
 
 FORMAT_1 = ROOT / "tests" / "data" / "projects" / "format-1.curation.gz"
@@ -100,7 +87,7 @@ class Tagging(Errand):
         self._presses = presses
 
     def prepare(self, place: Place) -> None:
-        _put_sample(place.project)
+        put_sample(place.project)
 
     def arguments(self, place: Place, seed: int) -> list[str]:
         return ["-m", "tools.faults.pressing", str(place.project), str(seed), str(self._presses)]
@@ -140,8 +127,8 @@ class Importing(Errand):
         self._papers = papers
 
     def prepare(self, place: Place) -> None:
-        _put_sample(place.project)
-        (place.work / "papers.jsonl").write_bytes(_papers(self._papers))
+        put_sample(place.project)
+        (place.work / "papers.jsonl").write_bytes(papers(self._papers))
 
     def arguments(self, place: Place, seed: int) -> list[str]:  # noqa: ARG002
         return ["-m", "ui", "import", str(place.project), str(place.work / "papers.jsonl")]
@@ -190,7 +177,7 @@ class BackingUp(Errand):
     name = "backup"
 
     def prepare(self, place: Place) -> None:
-        _put_sample(place.project)
+        put_sample(place.project)
         _keeping(place).back_up(place.project, Reason.HOURLY, even_if_same=True)
 
     def arguments(self, place: Place, seed: int) -> list[str]:  # noqa: ARG002
@@ -212,9 +199,9 @@ class Restoring(Errand):
     name = "restore"
 
     def prepare(self, place: Place) -> None:
-        _put_sample(place.project)
+        put_sample(place.project)
         _keeping(place).back_up(place.project, Reason.HOURLY, even_if_same=True)
-        _tag(place.project)
+        tag(place.project)
 
     def arguments(self, place: Place, seed: int) -> list[str]:  # noqa: ARG002
         backup = _backup(place, Reason.HOURLY)
@@ -265,47 +252,3 @@ def _kept(place: Place, reason: Reason) -> list[Holding]:
 
 def _backup(place: Place, reason: Reason) -> Backup:
     return next(item for item in _keeping(place).backups(place.project) if item.reason is reason)
-
-
-def _put_sample(target: Path) -> None:
-    """A project with seven abstracts; made once."""
-    target.write_bytes(_sample())
-
-
-@cache
-def _sample() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sample.curation"
-        project = create_project(path, parse(seeds.vocabulary_text("stat3-breast-cancer"), "stat3"))
-        import_abstracts(project)
-        project.store.close()
-        return path.read_bytes()
-
-
-def _tag(path: Path) -> None:
-    """One label on each sentence of one document."""
-    store = SqliteStore.open(path)
-    try:
-        project = Project(store)
-        label = project.vocabulary.labels()[0]
-        for sentence in store.sentences(project.library().document_ids()[0]):
-            project.perform(ToggleLabel(targets=[Target(sentence.id)], label_id=label.id))
-    finally:
-        store.close()
-
-
-def _papers(count: int) -> bytes:
-    """Invented papers as JSON lines: the examples, each time with another order of sentences."""
-    chance = random.Random(count)
-    examples = [json.loads(line) for line in seeds.example_abstracts().decode().splitlines()]
-    sentences = [part for it in examples for part in it["abstract"].split(". ") if len(part) > 40]
-    lines: Sequence[str] = [
-        json.dumps(
-            {
-                "title": f"Paper {number}: {chance.choice(sentences)[:60]}",
-                "abstract": ". ".join(chance.sample(sentences, 8)) + ".",
-            }
-        )
-        for number in range(count)
-    ]
-    return "\n".join(lines).encode()

@@ -2,7 +2,8 @@
 
 `python -m tools.faults.pressing PROJECT SEED [PRESSES]`. It prints `saved N` when a key press was
 acknowledged on the status line, with the number of events committed by then, and `refused SENTENCE` when it
-was not. After PRESSES it closes the window; without them it presses for ever.
+was not; `unopened` if the window could not open the project, and is closed. After PRESSES it closes the
+window; without them it presses for ever.
 """
 
 from __future__ import annotations
@@ -49,7 +50,13 @@ class Pressing:
 
     def _found(self) -> MainWindow | None:
         for window in QApplication.topLevelWidgets():
-            if isinstance(window, MainWindow) and window.session is not None:
+            if not isinstance(window, MainWindow):
+                continue
+            if window.session is None and window.isVisible():
+                # it is shown after it tried to open the project
+                say("unopened")
+                window.close()
+            if window.session is not None:
                 self._window = window
                 self._follow(window.session)
                 sys.excepthook = crash

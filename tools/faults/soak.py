@@ -13,7 +13,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tools.faults.soak_machine import Soaked, machine
+from tools.faults.soak_machine import machine
+from tools.faults.workbench import Soaked
 
 STEPS = 300
 """Of one project, before a new one begins."""
