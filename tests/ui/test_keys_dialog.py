@@ -108,9 +108,9 @@ def test_the_filter_finds_names_and_keys(dialog: KeysDialog, qtbot: QtBot):
 def test_a_key_press_becomes_the_key(dialog: KeysDialog, qtbot: QtBot):
     field = capture(dialog, "flag", qtbot)
     with qtbot.waitSignal(dialog.keys_changed) as blocker:
-        qtbot.keyClick(field, Key.Key_F9, Modifier.ShiftModifier)
-    assert changes(blocker) == {"OTHER:1": "Q", "flag": "Shift+F9"}
-    assert shown_key(dialog) == "Shift+F9"
+        qtbot.keyClick(field, Key.Key_F11, Modifier.ShiftModifier)
+    assert changes(blocker) == {"OTHER:1": "Q", "flag": "Shift+F11"}
+    assert shown_key(dialog) == "Shift+F11"
     assert not field.isVisible()
     assert table(dialog).hasFocus()
 
@@ -121,7 +121,7 @@ def test_a_key_press_becomes_the_key(dialog: KeysDialog, qtbot: QtBot):
         pytest.param(Key.Key_Q, Modifier.NoModifier, "Q", id="bare letter"),
         pytest.param(Key.Key_Tab, Modifier.ControlModifier, "Ctrl+Tab", id="Tab"),
         pytest.param(Key.Key_Exclam, Modifier.ShiftModifier, "!", id="sign"),
-        pytest.param(Key.Key_F9, Modifier.NoModifier, "F9", id="function key"),
+        pytest.param(Key.Key_F11, Modifier.NoModifier, "F11", id="function key"),
     ],
 )
 def test_a_label_takes_any_free_key(
@@ -151,7 +151,7 @@ def test_a_key_that_is_taken_is_refused_in_place_and_another_can_follow(
     assert hint(dialog) == "⌫ belongs to “Remove last label”. Give that another key first."
     assert field.hasFocus()
     with qtbot.waitSignal(dialog.keys_changed):
-        qtbot.keyClick(field, Key.Key_F9)
+        qtbot.keyClick(field, Key.Key_F11)
     assert hint(dialog) == ""
 
 
@@ -179,7 +179,7 @@ def test_escape_leaves_the_key_and_not_the_dialog(dialog: KeysDialog, qtbot: QtB
         pytest.param("flag", "!", False, id="sign for the reader"),
         pytest.param("export", "!", True, id="sign for the window"),
         pytest.param("export", "Space", True, id="Space for the window"),
-        pytest.param("export", "F9", False, id="function key for the window"),
+        pytest.param("export", "F11", False, id="function key for the window"),
         pytest.param("larger", "Ctrl++", False, id="plus with Ctrl"),
         pytest.param("export", "Ctrl+J", False, id="letter with Ctrl"),
         pytest.param("CTX:0001", "J", False, id="letter for a label"),
@@ -202,14 +202,14 @@ def test_a_key_can_be_taken_away_and_given_back(dialog: KeysDialog, qtbot: QtBot
 
 
 def test_the_original_key_is_not_stored_as_a_choice(dialog: KeysDialog, qtbot: QtBot):
-    qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F9)
+    qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F11)
     with qtbot.waitSignal(dialog.keys_changed) as blocker:
         qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F3)
     assert changes(blocker) == {"OTHER:1": "Q"}
 
 
 def test_a_reset_to_a_key_that_was_given_away_is_refused(dialog: KeysDialog, qtbot: QtBot):
-    qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F9)
+    qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F11)
     qtbot.keyClick(capture(dialog, "skip", qtbot), Key.Key_F3)
     dialog.select("flag")
     with qtbot.assertNotEmitted(dialog.keys_changed):
@@ -218,13 +218,13 @@ def test_a_reset_to_a_key_that_was_given_away_is_refused(dialog: KeysDialog, qtb
 
 
 def test_all_keys_are_reset_and_that_can_be_undone(dialog: KeysDialog, qtbot: QtBot):
-    qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F9)
+    qtbot.keyClick(capture(dialog, "flag", qtbot), Key.Key_F11)
     with qtbot.waitSignal(dialog.keys_changed) as blocker:
         press(dialog, "keys-reset-all")
     assert changes(blocker) == {"OTHER:1": "Q"}
     with qtbot.waitSignal(dialog.keys_changed) as blocker:
         press(dialog, "keys-reset-all")
-    assert changes(blocker) == {"OTHER:1": "Q", "flag": "F9"}
+    assert changes(blocker) == {"OTHER:1": "Q", "flag": "F11"}
 
 
 def test_without_a_project_there_are_only_commands(qtbot: QtBot):
