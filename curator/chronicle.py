@@ -171,7 +171,8 @@ def where_words(title: str, place: SentencePlace | None) -> str:
 
 def shortened(text: str, length: int = 60) -> str:
     """On one line, cut with an ellipsis."""
-    line = " ".join(text.split())
+    # no more than is shown of what may be a megabyte, and of the white space in it
+    line = " ".join(text[: 8 * length].split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 

@@ -121,7 +121,8 @@ class Edit:
             expected = event.before if event.before is not None else RETIRED[event.entity]
             if differs(current, expected):
                 raise RefusedError("Cannot be redone: it has been changed since by somebody else.")
-            if isinstance(current, Document) and event.before is None:
+            # one that was merged into another repeats that
+            if isinstance(current, Document) and event.before is None and event.after["state"] != "merged":
                 self._refuse_repeated(current)
             restored = {} if event.before is not None else dict.fromkeys(RETIRED[event.entity])
             self.save(self._unclaimed(merged(current, restored | event.after), "redone"))

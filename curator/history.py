@@ -51,7 +51,7 @@ FROZEN: dict[str, frozenset[str]] = {
 
 RETIRED: dict[str, Plain] = {
     "curator": {},
-    "document": {"state": "excluded", "state_reason": "import undone"},
+    "document": {"state": "excluded", "state_reason": "import undone", "merged_into": None},
     "sentence": {"state": "superseded"},
     "annotation_set": {"status": "void"},
     "sentence_review": {"state": "unreviewed", "flagged": False, "comment": "", "reviewed_at": None},

@@ -46,6 +46,10 @@ class Project:
             raise CuratorError(f"‘{store.path.name}’ has no vocabulary: it was not created completely.")
         self.vocabulary: Vocabulary = parse(stored[-1].source, f"the vocabulary in {store.path.name}")
         self.curator = self._at_work(curator_code, register)
+        self._asked: tuple[str, bool] | None = None
+        """Who is to work here as soon as something can be recorded, and whether to register them."""
+        if store.read_only is not None:
+            self._asked = (curator_code, register) if curator_code else (self.curator.code, True)
 
     @classmethod
     def begin(cls, store: Store, vocabulary: Vocabulary, curator_code: str = DEFAULT_CURATOR) -> Project:
@@ -58,6 +62,22 @@ class Project:
     def read_only(self) -> str | None:
         """Why nothing can be recorded here, as a sentence; None if something can."""
         return self.store.read_only
+
+    def go_on(self) -> None:
+        """Let whoever opened a project that could only be read work in it, once it can be written."""
+        if self._asked is not None and self.store.writable():
+            self.curator = self._at_work(*self._asked)
+            self._asked = None
+
+    def _refuse_as_another(self) -> None:
+        """A change that was meant for the work of one curator is not made in that of another."""
+        shown = self.curator
+        self.go_on()
+        if self.curator.id != shown.id:
+            raise RefusedError(
+                f"Not recorded yet: ‘{self.store.path.name}’ could only be read until now. You work as "
+                f"{self.curator.code} from here on; do it again."
+            )
 
     def _at_work(self, code: str | None, register: bool) -> Curator:
         if code is None and (last := self.store.last_curator()) is not None:
@@ -106,6 +126,7 @@ class Project:
 
         Raises RefusedError, nothing changed, if the rules of the data forbid it.
         """
+        self._refuse_as_another()
         with self.store.writing(), closing(self._edit()) as edit:
             name = operation.apply(edit)
             if edit.events:
@@ -127,6 +148,7 @@ class Project:
         next_step: Callable[[], Step | None],
         turn: Callable[[Edit, Sequence[Event]], None],
     ) -> Changes:
+        self._refuse_as_another()
         with self.store.writing():
             step = next_step()
             if step is None:

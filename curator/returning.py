@@ -29,7 +29,6 @@ REPLACED = "This sentence was split or merged since. Go back with the whole docu
 _BATCH = 5_000
 _UNMADE: dict[str, Plain] = {
     **RETIRED,
-    "document": {**RETIRED["document"], "merged_into": None},
     "annotation_set": {**RETIRED["annotation_set"], "completed_at": None},
 }
 """How an entity looks that was made after the moment."""

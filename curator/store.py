@@ -55,6 +55,10 @@ class Store(Protocol):
         """Why nothing can be recorded in this file, as a sentence; None if something can."""
         ...
 
+    def writable(self) -> bool:
+        """Whether something can be recorded; a file that could only be read so far is tried again."""
+        ...
+
     def whereabouts(self) -> Whereabouts:
         """Whether the file that was opened lies in its place."""
         ...

@@ -14,8 +14,9 @@ from curator.retention import SIZE_LIMIT, superfluous
 from curator.safekeeping import Backup, Reason, Summary
 from db import backup_folder
 from db.connection import fingerprint, inspect
+from db.errors import READING_FAILED, words
 from db.parts import clear_parts, discard, new_part, permit_as, put_in_place, sync_folder
-from db.snapshot import reading, snapshot
+from db.reading import reader, snapshot
 from db.verified_copy import UnsoundError, failing_as, write_copy
 
 _TRIES = 5
@@ -47,6 +48,8 @@ def back_up(
     inspect(project)
     if destination is not None:
         return _to_destination(project, destination, reason, progress)
+    # a restore that was killed left one there
+    clear_parts(project.parent)
     sound = reason is not Reason.REPAIR
     own = backup_folder.folder(root, project)
     with failing_as(f"‘{project.name}’ was not backed up", own), snapshot(project) as source:
@@ -75,14 +78,14 @@ def summary(path: Path) -> Summary:
     for _ in range(_TRIES):
         seen = fingerprint(path)
         try:
-            with closing(reading(path)) as connection:
+            with closing(reader(path)) as connection:
                 return _summary(connection)
-        except (sqlite3.DatabaseError, TypeError) as error:
+        except (*READING_FAILED, TypeError) as error:
             damage = error
         # a file without a log is read without locks, and somebody may have written it meanwhile
         if fingerprint(path) == seen:
             break
-    raise DamagedFileError(f"‘{path.name}’ is damaged and cannot be read: {damage}.") from damage
+    raise DamagedFileError(f"‘{path.name}’ is damaged and cannot be read: {words(damage)}.") from damage
 
 
 def _to_destination(project: Path, destination: Path, reason: Reason, progress: Progress) -> Backup:
@@ -127,8 +130,8 @@ def _state(connection: sqlite3.Connection, path: Path) -> _State:
             "select (select count(*) from step), (select count(*) from event), "
             "(select count(*) from vocabulary), (select count(*) from curator)"
         ).fetchone()
-    except (sqlite3.OperationalError, TypeError) as error:
-        raise DamagedFileError(f"‘{path.name}’ is damaged and cannot be read: {error}.") from error
+    except (sqlite3.OperationalError, UnicodeDecodeError, TypeError) as error:
+        raise DamagedFileError(f"‘{path.name}’ is damaged and cannot be read: {words(error)}.") from error
     version = connection.execute("pragma user_version").fetchone()[0]
     return _State(uuid, version, last and last[0], tuple(rows))
 
@@ -136,7 +139,7 @@ def _state(connection: sqlite3.Connection, path: Path) -> _State:
 def _state_or_none(connection: sqlite3.Connection, path: Path) -> _State | None:
     try:
         return _state(connection, path)
-    except (DamagedFileError, sqlite3.DatabaseError):
+    except (DamagedFileError, *READING_FAILED):
         return None
 
 
@@ -147,9 +150,9 @@ def _is_kept_already(own: Path, state: _State, now: str) -> bool:
             continue
         try:
             inspect(backup.path)
-            with closing(reading(backup.path)) as connection:
+            with closing(reader(backup.path)) as connection:
                 return _state(connection, backup.path) == state
-        except (CuratorError, sqlite3.DatabaseError, OSError):
+        except (CuratorError, *READING_FAILED, OSError):
             continue
     return False
 

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -16,8 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from curator.safekeeping import Backup, Reason
+from db.errors import READING_FAILED
 from db.parts import clear_parts, new_part, put_in_place, sync_folder
-from db.snapshot import reading
+from db.reading import reader
 
 _STEM_LENGTH = 20
 _ABOUT = "project.json"
@@ -115,9 +115,9 @@ def remove(backup: Backup) -> None:
 def uuid_of(path: Path) -> str | None:
     """The identity of the project in a file; None if it cannot be read."""
     try:
-        with closing(reading(path)) as connection:
+        with closing(reader(path)) as connection:
             return connection.execute("select uuid from project").fetchone()[0]
-    except (sqlite3.Error, OSError, TypeError):
+    except (*READING_FAILED, OSError, TypeError):
         return None
 
 

@@ -10,8 +10,10 @@ from curator.errors import CancelledError, CuratorError
 from curator.progress import Progress
 from curator.safekeeping import Backup
 from curator.words import counted
-from db.connection import SCHEMA_VERSION, read_only
-from db.integrity import READING_FAILED, quick_check
+from db.connection import SCHEMA_VERSION
+from db.errors import READING_FAILED
+from db.integrity import quick_check
+from db.reading import reader
 from db.rebuilding import spoiled_texts
 from db.rescue import APPEND_ONLY, Rescued
 
@@ -29,7 +31,7 @@ def complete(rescued: Rescued, backups: Sequence[Backup], progress: Progress) ->
         try:
             if quick_check(backup.path, progress) is not None:
                 continue
-            with closing(read_only(backup.path)) as connection:
+            with closing(reader(backup.path)) as connection:
                 connection.row_factory = sqlite3.Row
                 said += _take_from(rescued, backup, connection)
         except CancelledError:

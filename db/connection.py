@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from curator.errors import DamagedFileError, ProjectFileError
 from curator.patience import wait
-from db.errors import code, translated
+from db.errors import READING_FAILED, code, translated
 
 T = TypeVar("T")
 
@@ -129,15 +129,14 @@ def inspect(path: Path) -> None:
         raise ProjectFileError(f"‘{path}’ cannot be read: {error.strerror}.") from error
     if not os.access(path, os.R_OK):
         raise ProjectFileError(f"‘{path}’ cannot be read: you have no permission to read it.")
-    foreign = ProjectFileError(f"‘{path.name}’ is not a Curator project. It was not touched.")
-    if size < _HEADER_SIZE:
-        raise foreign
     with translated(path):
         try:
             version, application, complete = _header(path)
         except sqlite3.DatabaseError as error:
             if code(error) == sqlite3.SQLITE_NOTADB:
-                raise foreign from error
+                raise ProjectFileError(
+                    f"‘{path.name}’ is not a Curator project. It was not touched."
+                ) from error
             raise
     if application != APPLICATION_ID:
         raise ProjectFileError(f"‘{path.name}’ belongs to another program. It was not touched.")
@@ -187,8 +186,12 @@ def has_live_log(path: Path) -> bool:
 
 
 def log_of(path: Path) -> Path:
-    """Where SQLite keeps the log of a file: beside it, or beside the file that a link leads to."""
-    return Path(os.path.realpath(path) + "-wal")
+    return beside(path, "-wal")
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Where SQLite keeps what goes with a file: beside it, or beside the file that a link leads to."""
+    return Path(os.path.realpath(path) + suffix)
 
 
 def fingerprint(path: Path) -> tuple[int, ...] | None:
@@ -204,16 +207,33 @@ def fingerprint(path: Path) -> tuple[int, ...] | None:
     return (status.st_ino, status.st_mtime_ns, status.st_size, log.st_mtime_ns, log.st_size)
 
 
+def is_too_small(path: Path) -> bool:
+    """SQLite takes an empty file for a new one, and removes the log beside it even when it only reads."""
+    return path.stat().st_size < _HEADER_SIZE
+
+
 def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that never writes, and leaves nothing beside a file without a live log."""
+    """A connection that never writes, and leaves nothing beside a file without a live log.
+
+    See `reading.reader` for one to a file whose log cannot be read beside it.
+    """
     # immutable: SQLite makes no -shm file and takes no lock, but it would not see a log
     immutable = "" if has_live_log(path) else "&immutable=1"
     return _reader(path, immutable)
 
 
 def _reader(path: Path, options: str) -> sqlite3.Connection:
+    refuse_too_small(path)
     uri = f"{path.absolute().as_uri()}?mode=ro{options}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def refuse_too_small(path: Path) -> None:
+    """Raise what SQLite raises of a file that is no database, where it would rather make one of it."""
+    if is_too_small(path):
+        error = sqlite3.DatabaseError("file is not a database")
+        error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise error
 
 
 def check_small(path: Path) -> None:
@@ -227,7 +247,7 @@ def _quick_check(path: Path) -> None:
     connection = read_only(path)
     try:
         finding = connection.execute("pragma quick_check(1)").fetchone()[0]
-    except sqlite3.DatabaseError:
+    except READING_FAILED:
         if _written_since(path, before):
             return
         raise
@@ -271,4 +291,4 @@ def _migrate(path: Path, connection: sqlite3.Connection) -> None:
 
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        beside(path, suffix).unlink(missing_ok=True)

@@ -7,35 +7,51 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
 
 from curator.errors import BusyError, CuratorError, DamagedFileError, ReadOnlyError
 
 T = TypeVar("T")
+_NOT_READ = (UnicodeDecodeError, JSONDecodeError)
+READING_FAILED = (sqlite3.Error, *_NOT_READ)
+"""What reading a perhaps damaged file raises; SQLite quotes damaged text in what it says."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_TEXT = "Could not decode to UTF-8"
+"""How Python says that a value is no text; it gives no code."""
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, kinds: tuple[type[Exception], ...] = READING_FAILED) -> Iterator[None]:
     """Turn errors of SQLite that a person can act on into sentences; others are bugs and pass."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except kinds as error:
         raise _said(error, path) from error
 
 
-def _said(error: sqlite3.DatabaseError, path: Path) -> Exception:
+def _said(error: Exception, path: Path) -> Exception:
     """The error as a CuratorError; itself if nobody can act on it."""
-    if code(error) in _DAMAGED:
+    if is_damage(error):
         return DamagedFileError(
-            f"‘{path.name}’ is damaged ({error}). It was not changed. Go back to a backup of it, or check it "
-            "(Tools › Check project, or “curator check”) to see what can be saved."
+            f"‘{path.name}’ is damaged ({words(error)}). It was not changed. Go back to a backup of it, or "
+            "check it (Tools › Check project, or “curator check”) to see what can be saved."
         )
     if isinstance(error, sqlite3.OperationalError) and (found := _sentences(error, path).get(code(error))):
         kind, sentence = found
         return kind(sentence)
     return error
+
+
+def words(error: Exception | None) -> str:
+    """What SQLite says, if that can be read at all."""
+    return "a text in it cannot be read" if isinstance(error, _NOT_READ) else str(error)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether what was raised while a file was read says that it is damaged."""
+    return isinstance(error, _NOT_READ) or code(error) in _DAMAGED or str(error).startswith(_NO_TEXT)
 
 
 def code(error: BaseException | None) -> int:
@@ -45,7 +61,7 @@ def code(error: BaseException | None) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _sentences(error: sqlite3.Error, path: Path) -> dict[int, tuple[type[CuratorError], str]]:
+def _sentences(error: Exception, path: Path) -> dict[int, tuple[type[CuratorError], str]]:
     busy = BusyError, f"‘{path.name}’ is being written by another program. Try again in a moment."
     unwritable = (
         ReadOnlyError,
@@ -89,7 +105,7 @@ def _translating(method: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(self: Any, *arguments: Any, **named: Any) -> Any:
         try:
             result = method(self, *arguments, **named)
-        except sqlite3.DatabaseError as error:
+        except READING_FAILED as error:
             raise _said(error, self.path) from error
         return _each(result, self.path) if inspect.isgenerator(result) else result
 

@@ -16,17 +16,15 @@ from curator.errors import DamagedFileError, ProjectFileError
 from curator.finding import Finding, Repair
 from curator.history import KINDS
 from curator.progress import Progress, silent
-from db.connection import SCHEMA_VERSION
-from db.errors import code, translated
-from db.reading import completed_copy
-from db.recognition import is_database, recognise
+from db.connection import SCHEMA_VERSION, has_live_log, inspect
+from db.errors import READING_FAILED, code, translated, words
+from db.reading import reader
+from db.recognition import is_database
 from db.schema import expected_objects, objects, search_index_of
 from db.schema import missing_guards as missing_guards
 from db.watching import interrupted, watched
 
 Found = TypeVar("Found")
-READING_FAILED = (sqlite3.Error, UnicodeDecodeError)
-"""What reading a damaged file raises; the second where SQLite quotes damaged text in what it says."""
 _FINDINGS_SHOWN = 20
 _ATTEMPTS = 3
 _BEGINNING = 1024 * 1024
@@ -42,7 +40,7 @@ def quick_check(path: Path, progress: Progress = silent) -> str | None:
 
     def look() -> str | None:
         try:
-            recognise(path)
+            inspect(path)
             with unchanging(path, progress) as connection:
                 said = connection.execute("pragma quick_check(1)").fetchone()[0]
         except ProjectFileError as error:
@@ -63,12 +61,11 @@ def _check_file(path: Path, progress: Progress) -> list[Finding]:
     from db.search_index import check_search_indexes
 
     try:
-        recognise(path)
-    except (ProjectFileError, UnicodeDecodeError) as error:
-        damaged = isinstance(error, DamagedFileError | UnicodeDecodeError)
+        inspect(path)
+    except ProjectFileError as error:
+        damaged = isinstance(error, DamagedFileError)
         repair = Repair.SALVAGE if damaged or _was_project(path) else None
-        message = _sentence(error, path)
-        found = [Finding("file", message if message.endswith(".") else f"{message}.", path.name, repair)]
+        found = [Finding("file", str(error), path.name, repair)]
         return found + (list(_read(path, (_pages,), progress)) if _is_database(path) else [])
     found = list(dict.fromkeys(_read(path, (_pages, _references, _schema), progress)))
     if not any(finding.rule == "file" for finding in found):
@@ -97,38 +94,15 @@ def _stamp(path: Path) -> _Stamp:
     if not path.exists():
         return _Stamp(log=False, time=0, size=0)
     status = path.stat()
-    return _Stamp(_log(path).exists(), status.st_mtime_ns, status.st_size)
-
-
-def _log(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
+    return _Stamp(has_live_log(path), status.st_mtime_ns, status.st_size)
 
 
 @contextmanager
 def unchanging(path: Path, progress: Progress = silent) -> Iterator[sqlite3.Connection]:
     """A connection that sees one state of the file and never writes; statements may be cancelled."""
-    # immutable: SQLite makes no -shm file and takes no lock; only where no log shows that somebody writes
-    immutable = "" if _log(path).exists() else "&immutable=1"
-    uri = f"{path.absolute().as_uri()}?mode=ro{immutable}"
-    with closing(_opened(path, uri)) as connection, watched(connection, progress):
+    with closing(reader(path)) as connection, watched(connection, progress):
         connection.execute("begin deferred")
         yield connection
-
-
-def _opened(path: Path, uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-    try:
-        connection.execute("select 1 from sqlite_schema limit 1").fetchone()
-    except sqlite3.OperationalError as error:
-        connection.close()
-        # a log needs an index beside it, which cannot be made in a folder that cannot be written
-        if code(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} or not _log(path).exists():
-            raise
-        return completed_copy(path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def damage(error: Exception, path: Path) -> str:
@@ -136,12 +110,7 @@ def damage(error: Exception, path: Path) -> str:
     if code(error) in _NO_DAMAGE:
         with translated(path):
             raise error
-    return _sentence(error, path) if isinstance(error, UnicodeDecodeError) else str(error)
-
-
-def _sentence(error: Exception, path: Path) -> str:
-    """What SQLite says of damage may itself hold bytes that are no text."""
-    return f"‘{path.name}’ is damaged" if isinstance(error, UnicodeDecodeError) else str(error)
+    return words(error)
 
 
 def _is_database(path: Path) -> bool:
@@ -175,11 +144,11 @@ def _read(
 
 def _pages(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
     lines: list[str] = []
-    failed: sqlite3.DatabaseError | None = None
+    failed: Exception | None = None
     try:
         for (line,) in connection.execute(f"pragma integrity_check({_FINDINGS_SHOWN})"):
             lines += [line] if line != "ok" else []
-    except sqlite3.DatabaseError as error:
+    except READING_FAILED as error:
         if interrupted(error):
             raise
         failed = error

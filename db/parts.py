@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 import re
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 _PART = re.compile(r"curator-(\d+)-[0-9a-f]{8}\.part(?:-wal|-shm|-journal)?", re.ASCII)
@@ -17,6 +19,17 @@ _DEAD_AFTER = 3600.0
 def new_part(folder: Path) -> Path:
     """A name beside the target, short however long the name of the target is."""
     return folder / f"curator-{os.getpid()}-{os.urandom(4).hex()}.part"
+
+
+@contextlib.contextmanager
+def part_folder(folder: Path) -> Iterator[Path]:
+    """A folder that is a part, for the files of longer work; it goes at the end."""
+    part = new_part(folder)
+    part.mkdir()
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def discard(part: Path) -> None:
@@ -33,8 +46,11 @@ def clear_parts(folder: Path) -> None:
         for path in folder.iterdir():
             match = _PART.fullmatch(path.name)
             with contextlib.suppress(OSError):
-                if match and _is_dead(int(match[1]), path.stat().st_mtime):
-                    path.unlink()
+                if match and _is_dead(int(match[1]), _written(path)):
+                    if path.is_dir():
+                        shutil.rmtree(path, ignore_errors=True)
+                    else:
+                        path.unlink()
 
 
 def permit_as(part: Path, original: Path) -> None:
@@ -77,6 +93,11 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _written(part: Path) -> float:
+    inside = part.iterdir() if part.is_dir() else ()
+    return max(path.stat().st_mtime for path in (part, *inside))
 
 
 def _is_dead(process: int, written: float) -> bool:

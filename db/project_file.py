@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,11 +9,12 @@ from pathlib import Path
 from typing import Self
 
 from curator.errors import AwayError, CuratorError, ProjectFileError, ReadOnlyError
+from curator.patience import patient, waiting
 from curator.progress import Progress, silent
 from curator.whereabouts import Whereabouts
 from db import connection as connections
 from db import reading
-from db.errors import code, translated
+from db.errors import READING_FAILED, code, translated
 from db.file_identity import FileIdentity, identity
 
 _UNWRITABLE = {
@@ -55,7 +55,7 @@ class ProjectFile:
                 raise
             try:
                 return cls(path, reading.open_to_read(path, str(error)), str(error))
-            except (CuratorError, sqlite3.Error):
+            except (CuratorError, *READING_FAILED):
                 raise error from error.__cause__
 
     def _take(self, connection: sqlite3.Connection) -> None:
@@ -78,6 +78,35 @@ class ProjectFile:
         """Why nothing can be recorded in this file, as a sentence; None if something can."""
         return self._read_only
 
+    def writable(self) -> bool:
+        """Whether something can be recorded; a file that could only be read is tried again."""
+        if self._read_only is None:
+            return True
+        if self.connection.in_transaction or connections.unwritable(self._path) is not None:
+            return False
+        try:
+            with waiting(patient(0)):
+                fresh = connections.open_existing(self._path)
+        except (CuratorError, *READING_FAILED, OSError):
+            return False
+        if not self._changed_to(fresh):
+            return False
+        self._read_only = None
+        return True
+
+    def _changed_to(self, fresh: sqlite3.Connection) -> bool:
+        """Go on with another connection, unless it is one to another project."""
+        try:
+            same = _uuid(fresh) == _uuid(self.connection)
+        except (*READING_FAILED, TypeError):
+            same = False
+        if not same:
+            fresh.close()
+            return False
+        self.connection.close()
+        self._take(fresh)
+        return True
+
     def close(self) -> None:
         self.connection.close()
 
@@ -85,12 +114,13 @@ class ProjectFile:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        if self._read_only is not None:
+        if not self.writable():
             raise ReadOnlyError(
                 f"Nothing can be recorded. {self._read_only} Copy the project to a folder of your own and "
                 "open the copy."
             )
-        with translated(self._path):
+        # what an operation reads itself may be no text either
+        with translated(self._path, (sqlite3.Error,)):
             self._refuse_elsewhere()
             connections.begin(self._path, self.connection)
             try:
@@ -124,7 +154,7 @@ class ProjectFile:
                 self.connection.execute("rollback")
             if code(error) in _SHAKEN:
                 self.connection.execute("select count(*) from project").fetchone()
-        except sqlite3.Error:
+        except READING_FAILED:
             self._renew()
 
     def _renew(self) -> None:
@@ -133,7 +163,7 @@ class ProjectFile:
             return
         try:
             fresh = connections.open_existing(self._path)
-        except (CuratorError, sqlite3.Error, OSError):
+        except (CuratorError, *READING_FAILED, OSError):
             return
         self.connection.close()
         self._take(fresh)
@@ -154,7 +184,7 @@ class ProjectFile:
     def data_version(self) -> int:
         """Changes when another connection commits."""
         with translated(self._path):
-            if self._read_only is not None:
+            if not self.writable() and self._read_only is not None:
                 self._follow_file(self._read_only)
             version: int = self.connection.execute("pragma data_version").fetchone()[0]
             return version + (self._generation << 32)
@@ -165,9 +195,8 @@ class ProjectFile:
         if seen is None or seen == self._seen:
             return
         # a file that is just being written may be read again at the next look
-        fresh = reading.open_to_read(self._path, reason)
-        self.connection.close()
-        self._take(fresh)
+        if not self._changed_to(reading.open_to_read(self._path, reason)):
+            self._seen = seen
 
     # where the file is
 
@@ -198,7 +227,7 @@ class ProjectFile:
         try:
             with connections.impatient(self.connection):
                 busy, *_ = self.connection.execute("pragma wal_checkpoint(truncate)").fetchone()
-        except sqlite3.Error:
+        except READING_FAILED:
             return False
         return not busy
 
@@ -210,7 +239,7 @@ class ProjectFile:
             # the old connection goes first: the last one to leave removes what log lies beside the file
             self.connection.close()
             self._take(connections.open_existing(self._path))
-        except (CuratorError, sqlite3.Error, OSError):
+        except (CuratorError, *READING_FAILED, OSError):
             return False
         return True
 
@@ -233,7 +262,7 @@ class ProjectFile:
             # the old one goes first: two connections of one process would share locks on the log's index
             self.connection.close()
             self._take(connections.open_existing(self._path))
-        except (CuratorError, sqlite3.Error, OSError):
+        except (CuratorError, *READING_FAILED, OSError):
             return False
         return True
 
@@ -245,21 +274,27 @@ class ProjectFile:
         """
         if connections.has_live_log(target) and target != self._path:
             raise ProjectFileError(f"‘{target.name}’ is open in another program. Choose another name.")
-        beside = target.with_name(f"{target.name}.{os.getpid()}.part")
+        # imported here: a start needs none of it
+        from db.parts import discard, new_part
+        from db.verified_copy import failing_as
+
+        part = new_part(target.parent)
         try:
-            with translated(target), closing(sqlite3.connect(beside)) as copy:
-                self.connection.backup(
-                    copy, pages=2000, progress=lambda _, left, all_: progress(all_ - left, all_)
-                )
-                finding = copy.execute("pragma quick_check(1)").fetchone()[0]
-            if finding != "ok":
-                raise ProjectFileError(f"The copy would be damaged ({finding}). It was not kept.")
-            beside.replace(target)
-        except OSError as error:
-            raise CuratorError(f"‘{target}’ cannot be written: {error.strerror}.") from error
+            with failing_as(f"‘{target.name}’ was not saved", target.parent):
+                with closing(sqlite3.connect(part)) as copy:
+                    self.connection.backup(
+                        copy, pages=2000, progress=lambda _, left, all_: progress(all_ - left, all_)
+                    )
+                    finding = copy.execute("pragma quick_check(1)").fetchone()[0]
+                if finding != "ok":
+                    raise ProjectFileError(f"The copy would be damaged ({finding}). It was not kept.")
+                part.replace(target)
         finally:
-            for suffix in ("", "-wal", "-shm"):
-                beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+            discard(part)
+
+
+def _uuid(connection: sqlite3.Connection) -> str:
+    return connection.execute("select uuid from project").fetchone()[0]
 
 
 def _state(connection: sqlite3.Connection) -> tuple[object, ...]:

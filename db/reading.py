@@ -1,16 +1,30 @@
-"""Opening project files that are only read: where nothing can be written, or nothing must be."""
+"""Opening files that are only read: where nothing can be written, nothing must be, or others write them."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from curator.errors import ProjectFileError
-from db.connection import SCHEMA_VERSION, check_small, has_live_log, inspect, known_format, log_of, read_only
+from db.connection import (
+    READING_SECONDS,
+    SCHEMA_VERSION,
+    check_small,
+    has_live_log,
+    inspect,
+    known_format,
+    log_of,
+    read_only,
+    refuse_too_small,
+)
 from db.errors import code, translated
+
+_FOLDER_IS_READ_ONLY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""How SQLite says that it could not make what it needs beside a file to read it."""
 
 
 def open_to_read(path: Path, reason: str) -> sqlite3.Connection:
@@ -21,7 +35,7 @@ def open_to_read(path: Path, reason: str) -> sqlite3.Connection:
     inspect(path)
     with translated(path):
         check_small(path)
-        connection = _to_read(path)
+        connection = reader(path)
         try:
             version = known_format(path, connection)
         except BaseException:
@@ -37,15 +51,43 @@ def open_to_read(path: Path, reason: str) -> sqlite3.Connection:
     return connection
 
 
-def _to_read(path: Path) -> sqlite3.Connection:
-    """As `read_only`; of a file whose log cannot be read beside it, a copy that goes with the connection."""
+@contextmanager
+def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection whose reads all see one moment, whatever others write meanwhile; keeps nobody waiting."""
+    with closing(_locking(path)) as connection:
+        connection.execute("begin")
+        # a transaction sees the moment of its first reading
+        connection.execute("select count(*) from sqlite_schema").fetchone()
+        yield connection
+
+
+def _locking(path: Path) -> sqlite3.Connection:
+    """One that the programs that write know of, where they can."""
+    refuse_too_small(path)
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READING_SECONDS)
+    try:
+        connection.execute("select count(*) from sqlite_schema").fetchone()
+    except BaseException as error:
+        connection.close()
+        if code(error) not in _FOLDER_IS_READ_ONLY:
+            raise
+        return reader(path)
+    return connection
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """As `read_only`; of a file whose log cannot be read beside it, a copy that goes with the connection.
+
+    Raises what SQLite raises, as far as its schema can tell, if the file is damaged or no database.
+    """
     connection = read_only(path)
     try:
-        connection.execute("select 1 from sqlite_schema limit 1").fetchone()
-    except sqlite3.OperationalError as error:
+        connection.execute("select count(*) from sqlite_schema").fetchone()
+    except BaseException as error:
         connection.close()
         # a log needs an index beside it, which cannot be made in a folder that cannot be written
-        if code(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} or not has_live_log(path):
+        if code(error) not in _FOLDER_IS_READ_ONLY or not has_live_log(path):
             raise
         return completed_copy(path)
     return connection

@@ -10,12 +10,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from db.connection import inspect
-from db.errors import code
-
-_HEADER_SIZE = 100
-
-recognise = inspect
+from db.connection import is_too_small
+from db.errors import READING_FAILED, code
 
 
 def is_database(path: Path) -> bool:
@@ -27,11 +23,6 @@ def is_database(path: Path) -> bool:
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.execute("pragma user_version").fetchone()
-    except sqlite3.DatabaseError as error:
+    except READING_FAILED as error:
         return code(error) != sqlite3.SQLITE_NOTADB
     return True
-
-
-def is_too_small(path: Path) -> bool:
-    """SQLite takes an empty file for a new one, and removes the log beside it even when it only reads."""
-    return path.stat().st_size < _HEADER_SIZE

@@ -19,10 +19,9 @@ from curator.progress import Progress, silent
 from curator.safekeeping import Reason, RepairOutcome, Safekeeping
 from curator.vocabulary import parse
 from curator.words import counted
-from db.connection import SCHEMA_VERSION
-from db.errors import code, translated
+from db.connection import SCHEMA_VERSION, inspect
+from db.errors import READING_FAILED, code, translated
 from db.full_check import check
-from db.recognition import recognise
 from db.schema import SEARCH_INDEXES, expected_objects, objects, search_index_of
 from db.search_index import rebuild_search_index
 from db.store import SqliteStore
@@ -44,7 +43,7 @@ def repair(
     wanted = [finding for finding in findings if finding.repair in IN_PLACE]
     if not wanted:
         return RepairOutcome(done=(), left=check(project, progress).findings, backup=None)
-    recognise(project)
+    inspect(project)
     with _alone(project):
         pass
     backup = safekeeping.back_up(project, Reason.REPAIR, progress, even_if_same=True)
@@ -81,7 +80,7 @@ def _alone(project: Path) -> Iterator[sqlite3.Connection]:
             if it.in_transaction:
                 it.execute("rollback")
             # where that fails, the next opening does it
-            with suppress(sqlite3.Error):
+            with suppress(*READING_FAILED):
                 it.execute("pragma journal_mode = wal")
 
 

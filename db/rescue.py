@@ -12,7 +12,8 @@ from pathlib import Path
 
 from curator.progress import Progress
 from db.carving import HEADER_SIZE, MAGIC, TABLE_LEAF, Pages, Row
-from db.connection import APPLICATION_ID, SCHEMA_VERSION, has_live_log
+from db.connection import APPLICATION_ID, SCHEMA_VERSION, beside, has_live_log, log_of
+from db.errors import READING_FAILED
 from db.schema import expected_objects, search_index_of
 from db.told import ORDER
 
@@ -84,7 +85,7 @@ def _leave_out_impossible(rescued: Rescued) -> None:
 
 
 def _may_be_open(source: Path) -> bool:
-    return source.with_name(source.name + "-shm").exists()
+    return beside(source, "-shm").exists()
 
 
 def _completed(pages: Pages, source: Path, folder: Path) -> Path:
@@ -92,9 +93,9 @@ def _completed(pages: Pages, source: Path, folder: Path) -> Path:
     copy = folder / "copy"
     pages.copy(copy)
     _mend_header(copy)
-    shutil.copyfile(source.with_name(source.name + "-wal"), folder / "copy-wal")
+    shutil.copyfile(log_of(source), folder / "copy-wal")
     # a log that makes no sense is left aside by SQLite itself
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(copy)) as connection:
+    with suppress(*READING_FAILED), closing(sqlite3.connect(copy)) as connection:
         connection.execute("pragma wal_checkpoint(truncate)").fetchone()
     return copy
 

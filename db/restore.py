@@ -17,13 +17,15 @@ from curator.progress import Progress, silent
 from curator.safekeeping import Reason, Restored
 from db import backup_folder
 from db.connection import inspect
-from db.errors import code
+from db.errors import READING_FAILED, code, words
 from db.parts import clear_parts, discard, new_part, permit_as, sync, sync_folder
+from db.reading import snapshot
 from db.recognition import is_database
-from db.snapshot import snapshot
 from db.verified_copy import UnsoundError, failing_as, write_copy
 
 _HEADER_SIZE = 100
+_LONGEST_NAME = 255
+"""Bytes of the name of a file on the usual file systems."""
 _LOCK_BYTES = 0x40000000, 512
 """Where SQLite locks a file, and how many bytes: https://www.sqlite.org/src/file/src/os.h"""
 
@@ -38,6 +40,8 @@ def restore(root: Path, backup: Path, project: Path, progress: Progress = silent
         part = new_part(project.parent)
         end.callback(discard, part)
         _copy(backup, part, progress)
+        if not _can_have_journal(project):
+            _prepare_for_log(part)
         uuid = _refuse_other_project(backup, part, project)
         replaced = _replace(root, backup, project, part, uuid)
     return Restored(backup=backup, replaced=replaced)
@@ -60,11 +64,12 @@ def _copy(backup: Path, part: Path, progress: Progress) -> None:
         raise CuratorError(
             f"The backup ‘{backup.name}’ is not sound: {error}. Nothing was changed. Choose another backup."
         ) from error
-    except sqlite3.DatabaseError as error:
+    except READING_FAILED as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
         raise ProjectFileError(
-            f"The backup ‘{backup.name}’ is damaged ({error}). Nothing was changed. Choose another backup."
+            f"The backup ‘{backup.name}’ is damaged ({words(error)}). Nothing was changed. "
+            "Choose another backup."
         ) from error
 
 
@@ -88,7 +93,8 @@ def _replace(root: Path, backup: Path, project: Path, part: Path, uuid: str) -> 
         permit_as(part, backup if stream is None else project)
         # only of a damaged file, whose log is kept by now: SQLite would take it for that of the new one
         for suffix in ("-wal", "-shm", "-journal"):
-            _beside(project, suffix).unlink(missing_ok=True)
+            if _is_there(_beside(project, suffix)):
+                _beside(project, suffix).unlink()
         if os.name == "nt":
             held.close()  # Windows replaces no open file
         part.replace(project)
@@ -114,7 +120,7 @@ def _hold(project: Path, held: ExitStack) -> IO[bytes] | None:
             if code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             raise _in_use(project) from error
-        except sqlite3.DatabaseError:
+        except READING_FAILED:
             pass  # damaged, so that SQLite has no say in it
     # opened after SQLite did and closed before: closing any handle of a file gives up its locks
     try:
@@ -127,12 +133,28 @@ def _hold(project: Path, held: ExitStack) -> IO[bytes] | None:
     return stream
 
 
+def _can_have_journal(project: Path) -> bool:
+    return len(os.fsencode(_beside(project, "-journal").name)) <= _LONGEST_NAME
+
+
+def _prepare_for_log(part: Path) -> None:
+    """Write in the file that it is written with a log, for which SQLite would need a journal later."""
+    with closing(sqlite3.connect(part)) as connection:
+        connection.execute("pragma journal_mode = wal")
+    sync(part)
+
+
 @contextlib.contextmanager
 def _alone(project: Path) -> Iterator[None]:
     uri = f"{project.as_uri()}?mode=rw"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=1)) as connection:
         # succeeds only for the last connection, and takes the log into the file
-        connection.execute("pragma journal_mode = delete")
+        if _can_have_journal(project):
+            connection.execute("pragma journal_mode = delete")
+        else:
+            # the same without a journal, which could have no name
+            connection.execute("pragma locking_mode = exclusive")
+            connection.execute("pragma wal_checkpoint(truncate)").fetchone()
         connection.execute("begin exclusive")
         yield
 
@@ -159,7 +181,7 @@ def _in_use(project: Path) -> BusyError:
 
 def _put_aside(root: Path, project: Path, stream: IO[bytes] | None, uuid: str) -> Path | None:
     """Keep the file that is replaced, and the logs beside one that SQLite could not read."""
-    logs = [suffix for suffix in backup_folder.COMPANIONS if _beside(project, suffix).exists()]
+    logs = [suffix for suffix in backup_folder.COMPANIONS if _is_there(_beside(project, suffix))]
     if stream is None and not logs:
         return None
     own = backup_folder.folder(root, project)
@@ -189,6 +211,13 @@ def _keep(source: IO[bytes], part: Path) -> None:
 
 def _beside(project: Path, suffix: str) -> Path:
     return project.with_name(project.name + suffix)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # no name may be so long
 
 
 def _shut_out(stream: IO[bytes]) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from curator.errors import CuratorError, ProjectFileError
 from curator.progress import Progress, silent
-from curator.safekeeping import Backup, Reason, Safekeeping, SalvageReport
+from curator.safekeeping import Reason, Safekeeping, SalvageReport
 from db import connection as connections
-from db.backup_folder import listed
 from db.completion import complete
 from db.errors import translated
 from db.full_check import check
-from db.parts import put_in_place, sync, sync_folder
+from db.parts import clear_parts, part_folder, put_in_place, sync, sync_folder
 from db.rebuilding import Rebuilding
-from db.recognition import recognise
 from db.rescue import Rescued, rescue
 from db.watching import watched
 
@@ -29,17 +26,16 @@ def salvage(
 ) -> SalvageReport:
     """See `Safekeeping.salvage`. Rows are read page by page, so that no damage hides what lies behind it."""
     _refuse(project, target)
+    clear_parts(target.parent)
     with (
         _words(project, target),
-        tempfile.TemporaryDirectory(
-            prefix="curator-salvage-", dir=target.parent, ignore_cleanup_errors=True
-        ) as work,
+        part_folder(target.parent) as folder,
     ):
-        folder = Path(work)
         rescued = rescue(project, folder, progress)
         with closing(rescued.connection), watched(rescued.connection, progress) as tell:
             read = rescued.rows
-            notes = complete(rescued, _backups(safekeeping, project), tell)
+            backups = [it for it in safekeeping.backups(project) if it.reason not in _PERHAPS_DAMAGED]
+            notes = complete(rescued, backups, tell)
             if not read and not notes:
                 raise CuratorError(
                     f"Nothing could be salvaged: nothing that Curator saved can be read in ‘{project.name}’, "
@@ -70,21 +66,10 @@ def _refuse(project: Path, target: Path) -> None:
     if not target.parent.is_dir():
         raise ProjectFileError(f"The folder {target.parent} does not exist. Create it or choose another one.")
     try:
-        recognise(project)
-    except UnicodeDecodeError:
-        pass
+        connections.inspect(project)
     except ProjectFileError as error:
         if not project.is_file() or "newer version" in str(error):
             raise
-
-
-def _backups(safekeeping: Safekeeping, project: Path) -> list[Backup]:
-    try:
-        found = safekeeping.backups(project)
-    except UnicodeDecodeError:
-        # asked which project it is, SQLite quotes damaged text in its answer
-        found = listed(safekeeping.folder(project))
-    return [backup for backup in found if backup.reason not in _PERHAPS_DAMAGED]
 
 
 @contextmanager

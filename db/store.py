@@ -178,16 +178,27 @@ class SqliteStore(ProjectFile):
 
     def sentences(self, document_id: DocumentId) -> list[Sentence]:
         cursor = self.connection.execute(
-            "select sentence.*, substr(abstract, start_offset + 1, end_offset - start_offset) as text "
-            "from sentence join document_text using (document_id) "
-            "where sentence.document_id = ? and sentence.state = 'active' "
-            "and document_text.version = sentence.text_version order by start_offset",
+            "select * from sentence where document_id = ? and state = 'active' order by start_offset",
             (document_id,),
         )
         return [
-            rows.entity(Sentence, row, text=row["text"], index=index)
-            for index, row in enumerate(cursor, start=1)
+            rows.entity(Sentence, row, text=text, index=index)
+            for index, (row, text) in enumerate(self._with_texts(cursor), start=1)
         ]
+
+    def _with_texts(self, sentences: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+        """Rows of sentences with what they say; nothing where the text of the document is missing."""
+        last: tuple[str, int] | None = None
+        abstract = ""
+        for row in sentences:
+            if (row["document_id"], row["text_version"]) != last:
+                last = row["document_id"], row["text_version"]
+                found = self.connection.execute(
+                    "select abstract from document_text where document_id = ? and version = ?", last
+                ).fetchone()
+                abstract = "" if found is None else found[0]
+            # not by SQL, which goes through the text from its beginning for each of its sentences
+            yield row, abstract[row["start_offset"] : row["end_offset"]]
 
     def sets(self, document_id: DocumentId) -> list[AnnotationSet]:
         cursor = self.connection.execute(
@@ -198,10 +209,9 @@ class SqliteStore(ProjectFile):
         return [rows.entity(AnnotationSet, row) for row in cursor]
 
     def all(self, kind: type[E]) -> Iterator[E]:
-        for row in self.connection.execute(
-            f"{_COMPLETE.get(kind) or rows.select(kind)} order by {_seq(kind)}"
-        ):
-            yield _complete(kind, row)
+        yield from self._complete(
+            kind, self.connection.execute(f"{_COMPLETE.get(kind) or rows.select(kind)} order by {_seq(kind)}")
+        )
 
     def of_document(self, kind: type[E], document_id: DocumentId) -> list[E]:
         condition = "where set_id in (select id from annotation_set where document_id = ?)"
@@ -210,7 +220,13 @@ class SqliteStore(ProjectFile):
         cursor = self.connection.execute(
             f"{_COMPLETE.get(kind) or rows.select(kind)} {condition} order by {_seq(kind)}", (document_id,)
         )
-        return [_complete(kind, row) for row in cursor]
+        return list(self._complete(kind, cursor))
+
+    def _complete(self, kind: type[E], found: Iterable[Any]) -> Iterator[E]:
+        if kind is Sentence:
+            return (rows.entity(kind, row, text=text) for row, text in self._with_texts(found))
+        titled = "title" in rows.NOT_STORED.get(kind, ())
+        return (rows.entity(kind, row, **({"title": row["title"]} if titled else {})) for row in found)
 
     def set_of(self, document_id: DocumentId, curator_id: CuratorId) -> AnnotationSet | None:
         row = self.connection.execute(
@@ -355,20 +371,11 @@ _COMPLETE: dict[type[Entity], str] = {
     Document: "select document.*, coalesce(document_text.title, '') as title from document "
     "left join document_text on document_text.document_id = document.id "
     "and document_text.version = document.text_version",
-    Sentence: "select sentence.*, "
-    "coalesce(substr(abstract, start_offset + 1, end_offset - start_offset), '') as text from sentence "
-    "left join document_text on document_text.document_id = sentence.document_id "
-    "and document_text.version = sentence.text_version",
 }
 
 
 def _seq(kind: type[Entity]) -> str:
     return f"{NAMES[kind]}.seq"
-
-
-def _complete(kind: type[E], row: Any) -> E:
-    extra = {name: row[name] for name in ("title", "text") if name in rows.NOT_STORED.get(kind, ())}
-    return rows.entity(kind, row, **extra)
 
 
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from curator.errors import BusyError, CuratorError, DamagedFileError
 from curator.progress import Progress
+from db.errors import READING_FAILED, is_damage, words
 from db.parts import sync
 from db.watching import watched
 
@@ -17,13 +18,18 @@ _PAGES_AT_ONCE = 2048
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _FULL = CuratorError, "the disk with {folder} is full. Free some space and try again"
 _UNWRITABLE = CuratorError, "{folder} cannot be written. Check the permissions of file and folder"
+_MALFORMED = "database disk image is malformed"
 _CAUSES: dict[str, tuple[type[CuratorError], str]] = {
     "database or disk is full": _FULL,
     "unable to open database file": _UNWRITABLE,
     "attempt to write a readonly database": _UNWRITABLE,
-    "disk I/O error": (CuratorError, "{folder} could not be read or written. Is the disk still there"),
+    "disk I/O error": (
+        CuratorError,
+        "something could not be read or written (disk I/O error). Is the disk with {folder} still there, and "
+        "has it room? Try again then",
+    ),
     "database is locked": (BusyError, "another program is writing it just now. Try again in a moment"),
-    "database disk image is malformed": (
+    _MALFORMED: (
         DamagedFileError,
         "it is damaged. Check it to see what can be done",
     ),
@@ -39,7 +45,7 @@ def failing_as(what: str, folder: Path) -> Iterator[None]:
     """Turn what a disk or another program does not allow into a CuratorError that begins with `what`."""
     try:
         yield
-    except (sqlite3.DatabaseError, OSError) as error:
+    except (*READING_FAILED, OSError) as error:
         if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
             raise
         if isinstance(error, OSError):
@@ -47,7 +53,8 @@ def failing_as(what: str, folder: Path) -> Iterator[None]:
             kind, cause = known or (CuratorError, f"{error.strerror or error} ({error.filename or folder})")
         else:
             # by its words: the backup API of Python gives no code
-            kind, cause = _CAUSES.get(str(error), (CuratorError, str(error)))
+            said = _MALFORMED if is_damage(error) else words(error)
+            kind, cause = _CAUSES.get(said, (CuratorError, said))
         # no format: names of files may have braces
         raise kind(f"{what}: {cause.replace('{folder}', str(folder))}.") from error
 

@@ -23,7 +23,8 @@ def watched(connection: sqlite3.Connection, progress: Progress) -> Iterator[Prog
     """
     told: tuple[int, int | None] = (0, None)
     raised: list[BaseException] = []
-    asked = time.monotonic()
+    # asked at once, then every now and then
+    asked = time.monotonic() - _PAUSE
 
     def tell(done: int, total: int | None) -> None:
         nonlocal told, asked
@@ -51,6 +52,6 @@ def watched(connection: sqlite3.Connection, progress: Progress) -> Iterator[Prog
         connection.set_progress_handler(None, 0)
 
 
-def interrupted(error: sqlite3.Error) -> bool:
+def interrupted(error: Exception) -> bool:
     """Whether a statement failed because `watched` was told to end it."""
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT

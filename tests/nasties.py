@@ -85,6 +85,8 @@ NASTIES: dict[str, str] = {
 }
 STORED = {name: text.encode("utf-8", "replace").decode() for name, text in NASTIES.items()}
 """As a project can hold them: no file has a lone surrogate."""
+CODE = "<b>R&D</b>; \u202e1"
+"""Of a curator."""
 MEGABYTE = 1_000_000
 
 
@@ -150,10 +152,10 @@ def record(text: str, number: int = 0) -> Record:
     )
 
 
-def study(path: Path, texts: dict[str, str] | None = None) -> Project:
+def study(path: Path, texts: dict[str, str] | None = None, curator: str = CODE) -> Project:
     """A project in which everything that somebody writes is nasty; the caller closes its store."""
     texts = NASTIES if texts is None else texts
-    project = factories.new_project(path, vocabulary(), curator="<b>R&D</b>; \u202e1")
+    project = factories.new_project(path, vocabulary(), curator=curator)
     records = [record(text, number) for number, text in enumerate(texts.values())]
     added = factories.import_records(project, *records).added
     labels = [label for label in project.vocabulary.labels() if label.active]

@@ -15,7 +15,7 @@ from ui.choice_popup import ChoiceRowDelegate
 from ui.choice_popup_model import Choice, ChoicePopupModel
 from ui.form_dialog import named
 from ui.history_words import moment_words, source_line
-from ui.offsets import one_line
+from ui.offsets import isolated, one_line
 from ui.one_column_list import OPENS, EvenList
 from ui.plain_label import PlainLabel
 from ui.styled_label import StyledLabel
@@ -26,8 +26,8 @@ ROWS = 7
 """Things that are in sight at once."""
 MOST = 4
 """Steps in the life of a thing that are told; the history has the others."""
-LONGEST = 240
-"""Characters of one step that are told."""
+LONGEST = 160
+"""Characters of one text that are told."""
 LETTERS = 58
 GAP = 4
 
@@ -139,9 +139,8 @@ class BlamePopup(QFrame):
         for number, (entry, changes) in enumerate(newest_first[:MOST]):
             if number:
                 self._lines.addSpacing(5)
-            self._line(one_line(" · ".join((moment_words(entry.step.at), source_line(entry)))), "quiet")
-            told = "; ".join(filter(None, map(change_words, changes))) or entry.step.name
-            self._line(told if len(told) <= LONGEST else f"{told[:LONGEST]}…", "")
+            self._line(" · ".join((moment_words(entry.step.at), source_line(entry))), "quiet")
+            self._line(told(changes) or cut(entry.step.name), "")
         if len(newest_first) > MOST:
             rest = counted(len(newest_first) - MOST, "earlier step")
             self._line(f"… and {rest}", "caption")
@@ -149,7 +148,7 @@ class BlamePopup(QFrame):
             self._line("The history says nothing of it.", "quiet")
 
     def _line(self, text: str, style: str) -> None:
-        self._lines.addWidget(WrapLabel(one_line(text), name="blame-line", style=style, parent=self._life))
+        self._lines.addWidget(WrapLabel(text, name="blame-line", style=style, parent=self._life))
 
     def _fit(self) -> None:
         """As high as what is told; under what is asked about or, without room there, over it."""
@@ -192,13 +191,29 @@ class BlamePopup(QFrame):
         painter.end()
 
 
+def told(changes: Sequence[Change]) -> str:
+    """What happened to a thing in one step, in one line; the rest of a long one is left to the history."""
+    words: list[str] = []
+    for change in changes:
+        if sum(map(len, words)) > LONGEST:
+            return "; ".join((*words, "…"))
+        words += filter(None, (change_words(change),))
+    return "; ".join(words)
+
+
 def change_words(change: Change) -> str:
     """What happened to a thing, in one line."""
     field = f"{change.field}: " if change.field else ""
-    if change.before and change.after:
-        return f"{field}{change.before} → {change.after}"
-    if change.after:
-        return f"{field or 'added '}{change.after}"
-    if change.before:
-        return f"{field}{change.before} → nothing" if field else f"taken back {change.before}"
+    before, after = cut(change.before), cut(change.after)
+    if before and after:
+        return f"{field}{before} → {after}"
+    if after:
+        return f"{field or 'added '}{after}"
+    if before:
+        return f"{field}{before} → nothing" if field else f"taken back {before}"
     return ""
+
+
+def cut(text: str) -> str:
+    """As much of a text as is told, beside others."""
+    return isolated(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")

@@ -12,6 +12,7 @@ from curator.evidence.passages import PassageClaim
 from curator.label_book import LabelBook
 from curator.vocabulary import Label
 from ui.chips import CHIP_GAP, ROW_GAP, Chip, ChipKind
+from ui.offsets import one_line
 
 PADDING = {ChipKind.LABEL: 27, ChipKind.NOTE: 8}
 """Beside the text of a chip, in logical pixels; 14 where nothing is said."""
@@ -23,7 +24,7 @@ def label_chips(labels: Iterable[Label], book: LabelBook) -> Iterator[Chip]:
     for label in labels:
         # several dimensions have a label "Not stated"
         name = f"{dimensions[label.dimension]}: {label.name.lower()}" if label.exclusive else label.name
-        yield Chip(ChipKind.LABEL, QRectF(), name, colour=label.colour, label=label)
+        yield Chip(ChipKind.LABEL, QRectF(), one_line(name), colour=label.colour, label=label)
 
 
 def claim_chips(claim: PassageClaim, book: LabelBook, *, without: Collection[str]) -> Iterator[Chip]:
@@ -32,7 +33,7 @@ def claim_chips(claim: PassageClaim, book: LabelBook, *, without: Collection[str
         yield Chip(ChipKind.NEGATED, QRectF(), "¬ negated")
     yield from label_chips((label for label in claim.labels if label.dimension not in without), book)
     if claim.note:
-        yield Chip(ChipKind.NOTE, QRectF(), f"✎ {' '.join(claim.note.split())}")
+        yield Chip(ChipKind.NOTE, QRectF(), f"✎ {one_line(claim.note)}")
 
 
 def flowed(chips: Iterable[Chip], width: float, metrics: QFontMetricsF) -> tuple[Chip, ...]:

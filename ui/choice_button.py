@@ -9,13 +9,15 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from ui.offsets import one_line
+
 OPENING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up)
 MOST_LETTERS = 30
 
 
 def plain(text: str) -> str:
     """Words for a menu or a button: one line, no key that an ampersand would name."""
-    return " ".join(text.split()).replace("&", "&&")
+    return one_line(text).replace("&", "&&")
 
 
 class ChoiceButton(QPushButton):
@@ -61,7 +63,7 @@ class ChoiceButton(QPushButton):
         words = dict(self.choices).get(key, key)
         for action, (known, _) in zip(self.menu_of_choices.actions(), self.choices, strict=True):
             action.setChecked(known == key)
-        self._shown = " ".join(words.split())
+        self._shown = one_line(words)
         self.setAccessibleName(f"{self._question}: {self._shown}")
         self.setToolTip(f"<p>{escape(self._question)}: {escape(self._shown)}</p>")
         short = self._shown if len(self._shown) <= MOST_LETTERS else f"{self._shown[:MOST_LETTERS].rstrip()}…"

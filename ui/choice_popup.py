@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidge
 from ui.choice_popup_model import Choice, ChoicePopupModel, ChoiceRole, PickedRole
 from ui.filter_popup import FilterPopup
 from ui.find_field import FindField
+from ui.offsets import one_line
 from ui.one_column_list import EvenList
 from ui.row_delegate import RowDelegate
 from ui.theme import Theme, mark
@@ -62,7 +63,7 @@ class ChoiceRowDelegate(RowDelegate):
         if not isinstance(found, Choice):
             painter.setFont(self._heading)
             painter.setPen(QColor(theme.ink3))
-            painter.drawText(inner.adjusted(0, 4, 0, 0), flags, str(found or ""))
+            painter.drawText(inner.adjusted(0, 4, 0, 0), flags, one_line(str(found or "")))
             return
         picked = bool(index.data(PickedRole))
         left, em = inner.left(), self._metrics.height()
@@ -76,7 +77,7 @@ class ChoiceRowDelegate(RowDelegate):
             painter.setBrush(mark(found.colour, theme))
             painter.drawRoundedRect(QRectF(left, rect.center().y() - 3.5, 8, 8), 2, 2)
             left += 8 + 7
-        note = " ".join(found.note.split())
+        note = one_line(found.note)
         room = inner.right() - left
         width = min(self._small_metrics.horizontalAdvance(note) + 2, room // 2)
         painter.setFont(self._small)
@@ -86,9 +87,7 @@ class ChoiceRowDelegate(RowDelegate):
         painter.setFont(self._bold if picked else self._font)
         painter.setPen(QColor(theme.ink))
         room -= width + PADDING if note else 0
-        name = painter.fontMetrics().elidedText(
-            " ".join(found.name.split()), Qt.TextElideMode.ElideRight, room
-        )
+        name = painter.fontMetrics().elidedText(one_line(found.name), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(left, rect.center().y() + self._metrics.ascent() / 2 - 1), name)
 
 

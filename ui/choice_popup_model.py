@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.offsets import one_line
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 ChoiceRole = Qt.ItemDataRole.UserRole + 1
 PickedRole = Qt.ItemDataRole.UserRole + 2
@@ -121,5 +123,6 @@ class ChoicePopupModel(QAbstractTableModel):
         if role == PickedRole:
             return isinstance(found, Choice) and found.key in self._picked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return found if isinstance(found, str) else f"{found.name} {found.note}".strip()
+            words = found if isinstance(found, str) else f"{one_line(found.name)} {one_line(found.note)}"
+            return one_line(words)
         return None

@@ -127,11 +127,12 @@ def opened(
     place = path.absolute()
     if (risk := risky_place(place)) is not None:
         click.echo(risk.warning(place.name), err=True)
-    if changes:
-        _back_up_if_due(place)
     project = open_project(place, curator_code, register=register)
     try:
-        if project.read_only is not None:
+        # where nothing can be recorded, a command that changes says so itself
+        if project.read_only is None and changes:
+            _back_up_if_due(place)
+        elif project.read_only is not None and not changes:
             click.echo(f"{project.read_only} It can be looked at only.", err=True)
         yield project
     finally:
@@ -153,8 +154,9 @@ def reported(label: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield silent
         return
-    with click.progressbar(length=None, label=label, file=moving(sys.stderr), show_pos=True) as bar:
-        shown = 0
+    # how long it is comes with the first word of progress, and click wants to know now
+    with click.progressbar(length=1, label=label, file=moving(sys.stderr), show_pos=True) as bar:
+        bar.length, shown = None, 0
 
         def tell(done: int, total: int | None) -> None:
             nonlocal shown

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from curator.chronicle import shortened
 from curator.errors import CuratorError, ProjectFileError
 from curator.safekeeping import Backup, Reason, Restored, Summary
 from curator.words import counted
@@ -154,7 +155,10 @@ def _show_comparison(
     except ProjectFileError as error:
         click.echo(str(error), err=True)
     lines = [("", "now", "backup", "")] if before else [("", "", "backup", "")]
-    lines += [(line.name, line.now, line.backup, line.difference) for line in compared(before, after)]
+    lines += [
+        (line.name, shortened(line.now), shortened(line.backup), line.difference)
+        for line in compared(before, after)
+    ]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     click.echo(f"Backup: {backup}", err=as_json)
     for line in lines:
@@ -180,7 +184,7 @@ def _held(summary: Summary) -> str:
     )
     last = "nothing was changed yet"
     if summary.last_change is not None:
-        last = f"last change {moment(summary.last_change)}: {summary.last_step}"
+        last = f"last change {moment(summary.last_change)}: {shortened(summary.last_step or '')}"
     return f"{', '.join(numbers)}; {last}"
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.errors import CuratorError, RefusedError
 from ui.cli_complete import documents_named
 from ui.cli_evidence import AS_WHOM
+from ui.cli_history_lines import change_line, entry_as_json, entry_line, one_line
 from ui.cli_host import AS_JSON, PROJECT, Host, print_json
 
 if TYPE_CHECKING:
-    from curator.chronicle import Change, Chronicle, Entry, Past
+    from curator.chronicle import Chronicle, Entry, Past
     from curator.going_back import Plan
     from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId
     from curator.project import Project
@@ -74,12 +75,12 @@ def history(
         entries = _entries(chronicle, past, limit)
         told = [(it, chronicle.changes(it.step.seq) if with_changes else []) for it in entries]
     if as_json:
-        print_json([_as_json(entry, changes, with_changes) for entry, changes in told])
+        print_json([entry_as_json(entry, changes, with_changes) for entry, changes in told])
         return 0
     for entry, changes in told:
-        click.echo(_entry_line(entry))
+        click.echo(entry_line(entry))
         for change in changes:
-            click.echo(f"      {_change_line(change, entry.where)}")
+            click.echo(f"      {change_line(change, entry.where)}")
     if not told:
         click.echo("Nothing was changed that fits.")
     return 0
@@ -118,7 +119,7 @@ def go_back(
     """
     from curator.going_back import GoBack, plan
 
-    with host.opened(project, curator_code) as open_project:
+    with host.opened(project, curator_code, changes=not dry_run) as open_project:
         document_id, sentence_id = _place(open_project, document, number)
         with host.reported("Going back") as progress:
             operation = GoBack(
@@ -142,11 +143,11 @@ def go_back(
 
 
 def _print_plan(planned: Plan) -> None:
-    click.echo(_one_line(planned.name))
+    click.echo(one_line(planned.name))
     for line in planned.lines():
         click.echo(f"  {line}")
     for notice in planned.notices:
-        click.echo(_one_line(notice), err=True)
+        click.echo(one_line(notice), err=True)
 
 
 def _ask() -> None:
@@ -220,70 +221,6 @@ def _entries(chronicle: Chronicle, past: Past, limit: int) -> list[Entry]:
             break
         before = part[-1].step.seq
     return found
-
-
-def _entry_line(entry: Entry) -> str:
-    at = datetime.fromisoformat(entry.step.at).astimezone()
-    where = f" – {entry.where}" if entry.where else ""
-    reason = f" ({entry.step.reason})" if entry.step.reason else ""
-    line = (
-        f"{entry.step.seq:>6}  {at:%Y-%m-%d %H:%M:%S}  {entry.curator_code:<8} {entry.how:<10} "
-        f"{entry.step.name}{reason}{where}"
-    )
-    return _one_line(line)
-
-
-def _change_line(change: Change, where: str) -> str:
-    """`where` is what the line of its step says."""
-    what = change.what + (f", {change.field}" if change.field else "")
-    if not (change.before or change.after):
-        said = what
-    elif not change.before:
-        said = f"+ {what}: {change.after}"
-    elif not change.after:
-        said = f"− {what}: {change.before}"
-    else:
-        said = f"{what}: {change.before} → {change.after}"
-    if where and change.where.startswith(f"{where}, "):
-        said += f" – {change.where.removeprefix(f'{where}, ')}"
-    elif not where and change.where:
-        said += f" – {change.where}"
-    return _one_line(said)
-
-
-def _as_json(entry: Entry, changes: list[Change], with_changes: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "step": entry.step.seq,
-        "id": entry.step.id,
-        "at": entry.step.at,
-        "curator": entry.curator_code,
-        "how": entry.how,
-        "name": entry.step.name,
-        "reason": entry.step.reason,
-        "hidden": entry.hidden,
-        "where": entry.where,
-        "document_id": entry.document_id,
-        "sentence_id": entry.sentence_id,
-        "events": entry.changes,
-    }
-    if with_changes:
-        told["changes"] = [
-            {
-                "what": it.what,
-                "field": it.field,
-                "before": it.before,
-                "after": it.after,
-                "where": it.where,
-                "document_id": it.document_id,
-                "sentence_id": it.sentence_id,
-            }
-            for it in changes
-        ]
-    return told
-
-
-def _one_line(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 COMMANDS = (history, go_back)

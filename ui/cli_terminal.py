@@ -33,8 +33,9 @@ class PlainStream:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    def write(self, text: str) -> int:
-        self.stream.write(plain(text))
+    def write(self, text: str | bytes) -> int:
+        """Bytes are text that was encoded to keep its line ends."""
+        self.stream.write(plain(text.decode() if isinstance(text, bytes) else text))
         return len(text)
 
     def writelines(self, lines: Iterator[str]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from ui.offsets import one_line
 from ui.pill import Pill
 
 LEAST_LETTERS, MOST_LETTERS = 8, 64
@@ -23,9 +24,11 @@ class FilterChip(Pill):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_filter(self, kind: str, text: str) -> None:
-        """Name the filter; `text` is taken as it is, cut only on the screen."""
+        """Name the filter; `text` is taken as it is, cut only where no line holds it."""
         self.setObjectName(f"filter-chip-{kind}")
-        self.setText(" ".join(text.split()))
+        self.setText(one_line(text))
+        # Qt takes what follows an ampersand for a key
+        self.setShortcut(QKeySequence())
         self.setAccessibleName(f"Remove filter: {self.text()}")
         self.setToolTip(f"<p>{escape(self.text())}<br><small>click or Delete to remove</small></p>")
         self.updateGeometry()

@@ -155,6 +155,8 @@ class HistoryDetail(QTextEdit):
         self, cursor: QTextCursor, text: str, style: QTextCharFormat, above: int, indent: int = 0
     ) -> None:
         shape = QTextBlockFormat()
+        # else a title from right to left would turn what is said of it
+        shape.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         shape.setTopMargin(above)
         shape.setLeftMargin(indent)
         if cursor.position() == 0:

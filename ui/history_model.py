@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from curator.chronicle import Entry
 from ui.history_words import local, spoken, tool_tip
+from ui.offsets import one_line
 
 PAGE = 50
 NO_PARENT = QModelIndex()
@@ -114,7 +115,7 @@ class HistoryModel(QAbstractTableModel):
         if role == HistoryRole.OPENS_DAY:
             return self.opens_day(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.step.name
+            return one_line(entry.step.name)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:

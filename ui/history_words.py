@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from curator.chronicle import Entry
 from curator.words import counted
-from ui.offsets import one_line
+from ui.offsets import isolated, one_line
 
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 """The program speaks English, whatever the system does."""
@@ -44,7 +44,7 @@ def moment_words(at: str) -> str:
 
 def source_line(entry: Entry) -> str:
     """Who did it and how."""
-    return f"{one_line(entry.curator_code)} · {entry.how.value}"
+    return f"{isolated(entry.curator_code)} · {entry.how.value}"
 
 
 def spoken(entry: Entry) -> str:
@@ -56,7 +56,7 @@ def spoken(entry: Entry) -> str:
 
 def tool_tip(entry: Entry) -> str:
     """All of what a row cuts, as rich text of bounded width; every word of it escaped."""
-    rows = [one_line(entry.step.name), one_line(entry.where), one_line(entry.step.reason or "")]
+    rows = [isolated(entry.step.name), isolated(entry.where), isolated(entry.step.reason or "")]
     rows.append(f"{moment_words(entry.step.at)} · {source_line(entry)}")
     lines = "<br>".join(escape(row) for row in rows if row)
     return f'<table width="380"><tr><td>{lines}</td></tr></table>'

@@ -224,7 +224,9 @@ class MainWindow(QMainWindow):
         view.open_first(self.settings.place(project.store.path))
         view.reader.setFocus()
         self.settings.remember(project.store.path, clock.now())
-        self.settings.set_curator_of(project.store.path, project.curator.code)
+        if session.read_only is None:
+            # else it is not who was chosen, but whose work is shown
+            self.settings.set_curator_of(project.store.path, project.curator.code)
         self.guard.follow(session)
 
     def _offer_rescue(self, path: Path) -> None:

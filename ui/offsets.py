@@ -10,11 +10,18 @@ _SHOWN_AS_SPACE = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\ufdd0\ufdd1\x00"
 _SHOWN_AS_MARK = "\ufffc\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _FROM_THE_RIGHT = frozenset({"R", "AL", "AN"})
 _SHOWN = str.maketrans({**dict.fromkeys(_SHOWN_AS_SPACE, " "), **dict.fromkeys(_SHOWN_AS_MARK, "\ufffd")})
+# but not what `isolated` writes
+_STILL = str.maketrans(dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067", "\ufffd"))
 
 
 def shown(text: str) -> str:
     """The text as one paragraph of a QTextDocument, of the same length in code points and in UTF-16 units."""
     return text.translate(_SHOWN)
+
+
+def still(text: str) -> str:
+    """The text as it is, lines and all, turning no direction of writing."""
+    return text if text.isascii() else text.translate(_STILL)
 
 
 MOST_LETTERS = 10_000

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout
 
 from curator.evidence.passages import Passage, PassageClaim
 from ui.chips import Chip, ChipKind
-from ui.offsets import shown
+from ui.offsets import one_line, shown
 from ui.passage_words import associated, role_words, source_parts, title_of
 from ui.theme import sans_font, serif_font
 from ui.wrapped_text import broken
@@ -180,6 +180,6 @@ def _chips(claim: PassageClaim, short: bool) -> Iterator[tuple[ChipKind, str, st
         yield ChipKind.NEGATED, "¬ negated", ""
     for label in claim.labels:
         if not label.exclusive and not label.default:
-            yield ChipKind.LABEL, label.short if short else label.name, label.colour
+            yield ChipKind.LABEL, one_line(label.short if short else label.name), label.colour
     if claim.note:
-        yield ChipKind.NOTE, f"✎ {' '.join(claim.note.split())}", ""
+        yield ChipKind.NOTE, f"✎ {one_line(claim.note)}", ""

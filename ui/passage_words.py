@@ -9,6 +9,7 @@ from curator.evidence.passages import Passage, PassageClaim
 from curator.evidence.question import SECONDARY_LITERATURE
 from curator.evidence.wording import ROLES
 from curator.vocabulary import Label
+from ui.offsets import isolated, one_line, shown
 
 DIRECTED = ("pro", "anti")
 ASSOCIATION = "association"
@@ -26,7 +27,7 @@ def associated(claim: PassageClaim) -> bool:
 
 
 def title_of(passage: Passage) -> str:
-    return " ".join(passage.title.split()) or "Untitled"
+    return shown(" ".join(passage.title.split())) or "Untitled"
 
 
 def source_parts(passage: Passage) -> tuple[str, str]:
@@ -34,8 +35,8 @@ def source_parts(passage: Passage) -> tuple[str, str]:
     parts = [passage.year, f"sentence {passage.sentence_index}", passage.curator_code]
     if passage.publication_type in SECONDARY_LITERATURE:
         parts.append(passage.publication_type.replace("_", " "))
-    rest = " · ".join(" ".join(str(part).split()) for part in parts if part)
-    return " ".join((passage.journal or "").split()), rest
+    rest = " · ".join(one_line(str(part)) for part in parts if part)
+    return one_line(passage.journal or ""), rest
 
 
 def source_line(passage: Passage) -> str:
@@ -56,9 +57,9 @@ def tool_tip(passage: Passage) -> str:
     """The paper and every label, as rich text of bounded width; every word of it escaped."""
     rows = [f"<b>{escape(title_of(passage))}</b><br><small>{escape(source_line(passage))}</small>"]
     for claim in passage.claims:
-        names = " · ".join(escape(_named(label)) for label in claim.labels)
+        names = " · ".join(escape(isolated(_named(label))) for label in claim.labels)
         rows.append(f"{escape(_role_and_flag(claim))}: {names}" if names else escape(_role_and_flag(claim)))
-        rows += [f"✎ {escape(claim.note)}"] if claim.note else []
+        rows += [f"✎ {escape(isolated(claim.note))}"] if claim.note else []
     cells = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
     return f'<table width="340" cellpadding="2">{cells}</table>'
 

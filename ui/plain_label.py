@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.offsets import still
+
 
 class PlainLabel(QLabel):
     """Wrapped plain text; `style` is a `text_style` of the theme's style sheet."""
@@ -21,6 +23,9 @@ class PlainLabel(QLabel):
             self.setProperty("text_style", style)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        super().setText(still(text))
+
 
 class Hint(PlainLabel):
     """Says in place what is wrong; takes no room while all is well."""
@@ -32,5 +37,5 @@ class Hint(PlainLabel):
     def say(self, sentence: str) -> None:
         """Show `sentence`; hide if it is empty."""
         self.setText(sentence)
-        self.setAccessibleName(sentence)
+        self.setAccessibleName(self.text())
         self.setVisible(bool(sentence))

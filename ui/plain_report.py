@@ -42,6 +42,10 @@ class PlainReport(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
+        option = self.document().defaultTextOption()
+        # else words from right to left at the beginning of a line would turn what is said of them
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self.document().setDefaultTextOption(option)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from curator.changes import Changes
 from curator.errors import AwayError, BusyError, CuratorError
 from curator.folders import data_folder
+from curator.patience import patient, waiting
 from curator.project import Operation, Project
 from curator.whereabouts import Whereabouts
 from ui.waiting import Waiting
@@ -29,6 +30,8 @@ class Session(QObject):
         lost(str): the project's file is no longer where it was, as a sentence; told again at every look.
         found(): the file that was lost is back in its place, and changes are recorded again.
         unreadable(str): the file could not be looked at, as a sentence; empty when that is over.
+        writable(bool): a project that could only be read can be written by now; whether somebody else than
+            was shown is at work in it, so that it is to be opened anew.
         rescued(Path): on closing: the file was not in its place, so what was open was saved here.
     """
 
@@ -38,6 +41,7 @@ class Session(QObject):
     lost = Signal(str)
     found = Signal()
     unreadable = Signal(str)
+    writable = Signal(bool)
     rescued = Signal(object)
 
     def __init__(
@@ -52,6 +56,8 @@ class Session(QObject):
         self.whereabouts = Whereabouts.HERE
         self._unreadable = ""
         self._copied = False
+        self._read_for = project.curator if project.read_only is not None else None
+        """Whose work is shown while nothing can be recorded."""
         self._data_version = project.store.data_version()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
@@ -104,9 +110,24 @@ class Session(QObject):
         if before is not Whereabouts.HERE:
             self.found.emit()
         version = store.data_version()
+        self._go_on()
         if version != self._data_version:
             self._data_version = version
             self.changed.emit(Changes(everything=True))
+
+    def _go_on(self) -> None:
+        """Tell when something can be recorded where nothing could be."""
+        if self._read_for is None or self.project.read_only is not None:
+            return
+        try:
+            with waiting(patient(0)):
+                self.project.go_on()
+        except CuratorError:
+            # tried again at the next look
+            return
+        another = self.project.curator.id != self._read_for.id
+        self._read_for = None
+        self.writable.emit(another)
 
     def _tell_unreadable(self, sentence: str) -> None:
         if sentence != self._unreadable:
@@ -156,11 +177,13 @@ class Session(QObject):
         try:
             with self.waiting.on_this_thread():
                 changes = change()
+            self._go_on()
         except BusyError as error:
             self.refused.emit(f"Not recorded: {words}{_and_more(self.waiting.dropped)}. {error}")
             return None
         except CuratorError as error:
             self.refused.emit(str(error))
+            self._go_on()
             if isinstance(error, AwayError):
                 self.notice_others()
             return None

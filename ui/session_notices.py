@@ -15,7 +15,8 @@ from ui.notice_bar import Action, NoticeBar
 from ui.session import Session
 from ui.settings import Settings
 
-LOST, COPIED, READ_ONLY, PLACE, UNREADABLE = "lost", "copied", "read-only", "place", "unreadable"
+LOST, COPIED, PLACE, UNREADABLE = "lost", "copied", "place", "unreadable"
+READ_ONLY, WRITABLE = "read-only", "writable"
 _FILTER = "Curator projects (*.curation)"
 
 
@@ -23,7 +24,7 @@ class SessionNotices(QObject):
     """Shows notices of one session in a bar, and takes them away with it.
 
     Signals:
-        message_raised(str): how the saving of a copy ended, as a sentence.
+        message_raised(str): how the saving of a copy ended, or that changes are recorded again.
     """
 
     message_raised = Signal(str)
@@ -47,6 +48,7 @@ class SessionNotices(QObject):
         session.lost.connect(self._show_lost)
         session.found.connect(self._show_found)
         session.unreadable.connect(self._show_unreadable)
+        session.writable.connect(self._show_writable)
         session.rescued.connect(lambda target: settings.remember(target, clock.now()))
         if (reason := session.read_only) is not None:
             self._show_read_only(reason)
@@ -55,7 +57,7 @@ class SessionNotices(QObject):
 
     def close(self) -> None:
         """Take this session's notices away."""
-        for key in (LOST, COPIED, READ_ONLY, PLACE, UNREADABLE):
+        for key in (LOST, COPIED, READ_ONLY, WRITABLE, PLACE, UNREADABLE):
             self._bar.clear(key)
 
     def ask_for_copy(self) -> None:
@@ -111,6 +113,23 @@ class SessionNotices(QObject):
             f"recorded; the work of {code} is shown. To go on, save a copy in a folder of your own.",
             [("Save a copy…", self.ask_for_copy), ("Try again", lambda: self._open_project(self._path))],
         )
+
+    def _show_writable(self, another: bool) -> None:
+        self._bar.clear(READ_ONLY)
+        said = f"‘{self._path.name}’ can be written now: changes are recorded."
+        if not another:
+            self.message_raised.emit(said)
+            return
+        # all views show the work of somebody else
+        path, bar, open_project = self._path, self._bar, self._open_project
+        code = self._session.project.curator.code
+        self._settings.set_curator_of(path, code)
+
+        def open_anew() -> None:
+            open_project(path)
+            bar.show_notice(WRITABLE, f"{said} You work as {code} from here on.", dismissed=lambda: None)
+
+        QTimer.singleShot(0, self._window, open_anew)
 
     def _look_at_place(self) -> None:
         # imported here: the first paint does without it

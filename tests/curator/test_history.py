@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 
 from curator.checking import check
 from curator.claims import Target
+from curator.edit import Edit
 from curator.errors import CancelledError, CuratorError, RefusedError
 from curator.evidence.contradictions import contradiction_key
+from curator.going_back import GoBack
 from curator.history import (
     KINDS,
     NAMES,
@@ -245,6 +248,50 @@ def test_an_import_is_not_redone_beside_its_repetition(project: Project, colleag
     with pytest.raises(RefusedError, match=r"is in the project again \(same DOI\)"):
         project.redo()
     assert len(list(project.store.documents())) == 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddMerged:
+    """Brings in a document that was merged into another one before."""
+
+    into: DocumentId
+
+    def apply(self, edit: Edit) -> str:
+        document = edit.store.find(Document, self.into)
+        assert document is not None
+        text = edit.store.text(document.id, 1)
+        id_ = DocumentId(new_id())
+        merged = replace(
+            document, id=id_, doi=None, pmid=None, state=DocumentState.MERGED, merged_into=document.id
+        )
+        sentences = [
+            replace(it, id=SentenceId(new_id()), document_id=id_) for it in edit.store.sentences(document.id)
+        ]
+        edit.add_document(merged, replace(text, document_id=id_), sentences)
+        return "Bring in"
+
+
+def test_a_document_that_came_in_merged_is_taken_out_and_brought_back(
+    project: Project, document_id: DocumentId
+):
+    project.perform(AddMerged(into=document_id))
+    merged = list(project.store.all(Document))[1]
+    assert merged.state is DocumentState.MERGED
+    project.undo()
+    taken_out = project.store.find(Document, merged.id)
+    assert taken_out is not None
+    assert (taken_out.state, taken_out.merged_into) == (DocumentState.EXCLUDED, None)
+    assert check(project.store).findings == ()
+    project.redo()
+    assert project.store.find(Document, merged.id) == merged
+    assert check(project.store).findings == ()
+    moment = project.store.past().last_step()
+    project.undo()
+    project.perform(GoBack(moment=moment))
+    assert project.store.find(Document, merged.id) == merged
+    project.perform(GoBack(moment=moment - 3))
+    assert project.store.find(Document, merged.id) == taken_out
+    assert check(project.store).findings == ()
 
 
 def test_a_cancelled_import_leaves_nothing(project: Project):

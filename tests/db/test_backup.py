@@ -25,11 +25,12 @@ from db import backup as backups
 from db import backup_folder
 from db.connection import SCHEMA_VERSION, has_live_log
 from db.integrity import check_file
+from db.reading import snapshot
 from db.safekeeping import SqliteSafekeeping
-from db.snapshot import snapshot
 from db.store import SqliteStore
 from db.verified_copy import UnsoundError, write_copy
 from tests import factories
+from tests.full_disk import full_disk
 
 FORMAT_1 = Path(__file__).parents[1] / "data" / "projects" / "format-1.curation.gz"
 
@@ -622,6 +623,37 @@ def test_parts_of_those_that_run_stay(worked_on: Project, keeping: SqliteSafekee
     os.utime(old, (0, 0))
     assert keeping.back_up(worked_on.store.path, Reason.ASKED) is not None
     assert [path.exists() for path in (running, dead, old, others)] == [True, False, False, True]
+
+
+def test_a_disk_that_cannot_be_written_says_what_to_look_after(large: Project, keeping: SqliteSafekeeping):
+    written_back(large)
+    with (
+        full_disk(),
+        pytest.raises(CuratorError, match=r"\(disk I/O error\)\. Is the disk with .*has it room"),
+    ):
+        keeping.back_up(large.store.path, Reason.ASKED)
+    assert keeping.backups(large.store.path) == []
+    assert keeping.back_up(large.store.path, Reason.ASKED) is not None
+
+
+def test_what_a_killed_restore_or_salvage_left_beside_the_project_goes(
+    worked_on: Project, keeping: SqliteSafekeeping
+):
+    folder = worked_on.store.path.parent
+    dead = 2**22 + 1
+    part = folder / f"curator-{dead}-01234567.part"
+    journal = folder / f"curator-{dead}-01234567.part-journal"
+    salvaging = folder / f"curator-{dead}-01234568.part"
+    running = folder / f"curator-{os.getppid()}-01234569.part"
+    for path in (part, journal):
+        path.write_bytes(b"x")
+    for path in (salvaging, running):
+        path.mkdir()
+        (path / "scratch").write_bytes(b"x")
+    # its process still writes in it
+    os.utime(running, (0, 0))
+    assert keeping.back_up(worked_on.store.path, Reason.OPENED) is not None
+    assert [path.exists() for path in (part, journal, salvaging, running)] == [False, False, False, True]
 
 
 # fewer

@@ -133,7 +133,7 @@ def test_a_quick_check_can_be_cancelled_while_sqlite_reads(tmp_path: Path):
     with factories.raw(path) as connection:
         connection.execute("create table ballast (id integer primary key, text)")
         connection.execute(
-            "with recursive count(n) as (select 1 union all select n + 1 from count where n < 600000) "
+            "with recursive count(n) as (select 1 union all select n + 1 from count where n < 100000) "
             "insert into ballast select n, n from count"
         )
 

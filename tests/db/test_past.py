@@ -16,7 +16,7 @@ from curator.past import Past, SentencePlace
 from curator.project import Project
 from curator.reviewing import CompleteDocument, SetComment, ToggleFlag
 from curator.segmenting import MergeSentence, SplitSentence
-from db import past as past_module
+from db import step_search
 from db.past import SqlitePast
 from db.store import SqliteStore
 from tests import factories
@@ -115,7 +115,7 @@ def test_steps_of_one_entity_are_its_life(worked: Project):
 def test_steps_with_a_label_are_those_that_add_or_remove_it(
     worked: Project, id_: str, window: int, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(past_module, "_WINDOW", window)
+    monkeypatch.setattr(step_search, "_WINDOW", window)
     expected = steps_with(worked, lambda it: getattr(it, "label_id", None) == id_)
     past = Past(label_id=LabelId(id_))
     assert numbers(worked, past) == expected

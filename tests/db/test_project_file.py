@@ -16,7 +16,14 @@ from typing import Any
 
 import pytest
 
-from curator.errors import AwayError, CuratorError, DamagedFileError, ProjectFileError, ReadOnlyError
+from curator.errors import (
+    AwayError,
+    CuratorError,
+    DamagedFileError,
+    ProjectFileError,
+    ReadOnlyError,
+    RefusedError,
+)
 from curator.patience import patient, waiting
 from curator.project import Project
 from curator.whereabouts import Whereabouts
@@ -25,6 +32,7 @@ from db.integrity import check_file
 from db.project_file import ProjectFile
 from db.store import SqliteStore
 from tests import factories
+from tests.full_disk import full_disk
 from tests.holding import held
 
 
@@ -92,7 +100,7 @@ def test_a_copy_never_replaces_a_project_that_is_open(store: SqliteStore, tmp_pa
 
 
 def test_a_copy_that_cannot_be_written_says_so_and_leaves_nothing(store: SqliteStore, tmp_path: Path):
-    with pytest.raises(CuratorError, match="cannot be opened"):
+    with pytest.raises(CuratorError, match="nowhere cannot be written"):
         store.save_copy(tmp_path / "nowhere" / "copy.curation")
     assert not (tmp_path / "nowhere").exists()
 
@@ -408,33 +416,138 @@ def test_a_file_that_may_not_be_read_says_so(readable: Path):
     assert "no permission to read it" in sentence
 
 
-def read_only_store(path: Path) -> SqliteStore:
-    from db import reading
+FOLLOWER = """
+import os, sys
+from pathlib import Path
+from curator.errors import ReadOnlyError
+from curator.project import Project
+from db.store import SqliteStore
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+store = SqliteStore.open(Path(sys.argv[1]))
+library = Project(store).library()
+for _ in sys.stdin:
+    print(store.data_version(), len(library.document_ids()), flush=True)
+try:
+    with store.writing():
+        pass
+except ReadOnlyError as error:
+    print(error, flush=True)
+store.close()
+"""
 
-    return SqliteStore(path, reading.open_to_read(path, "For a test."), "For a test.")
 
+@pytest.mark.skipif(os.name == "nt", reason="permissions of folders are another matter there")
+def test_a_reader_without_locks_follows_what_others_write(readable: Path):
+    path = readable / "a.curation"
+    factories.new_project(path).store.close()
+    readable.chmod(0o555)
+    reader = subprocess.Popen(
+        [sys.executable, "-B", "-c", FOLLOWER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent.parent,
+    )
 
-def test_a_reader_without_locks_follows_what_others_write(tmp_path: Path):
-    path = tmp_path / "a.curation"
-    made = factories.new_project(path)
-    made.store.close()
-    reader = read_only_store(path)
-    seen = reader.data_version()
-    assert reader.data_version() == seen
-    library = Project(reader).library()
+    def look() -> tuple[str, str]:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        readable.chmod(0o555)
+        reader.stdin.write("look\n")
+        reader.stdin.flush()
+        version, documents = reader.stdout.readline().split()
+        readable.chmod(0o755)
+        return version, documents
+
+    first = look()
+    assert look() == first
+    assert first[1] == "0"
     writer = factories.opened(path)
     factories.add_document(writer)
-    assert reader.data_version() != seen
-    assert len(library.document_ids()) == 1
-    seen = reader.data_version()
+    second = look()
+    assert second[0] != first[0]
+    assert second[1] == "1"
     factories.add_document(writer, "Another one")
-    assert reader.data_version() != seen
+    third = look()
+    assert third[0] != second[0]
     writer.store.close()
-    reader.data_version()
-    assert len(library.document_ids()) == 2
-    with pytest.raises(ReadOnlyError, match="For a test"), reader.writing():
-        pass
-    reader.close()
+    assert look()[1] == "2"
+    readable.chmod(0o555)
+    said, _ = reader.communicate(timeout=60)
+    assert "Nothing can be recorded. You have no permission" in said
+
+
+@pytest.mark.parametrize("look_first", [True, False], ids=["seen at a look", "seen at a change"])
+def test_a_project_that_could_only_be_read_is_written_as_soon_as_it_can_be(tmp_path: Path, look_first: bool):
+    path = tmp_path / "a.curation"
+    factories.new_project(path).store.close()
+    with full_disk():
+        project = factories.opened(path)
+        store = project.store
+        library = project.library()
+        assert store.read_only is not None
+        assert not store.writable()
+        seen = store.data_version()
+        with pytest.raises(ReadOnlyError, match="Nothing can be recorded"):
+            factories.add_document(project, "Not recorded")
+    if look_first:
+        assert store.data_version() != seen
+        assert store.read_only is None
+    factories.add_document(project, "Recorded")
+    assert store.read_only is None
+    assert len(library.document_ids()) == 1
+    project.undo()
+    project.redo()
+    store.close()
+    assert titles(path) == ["Recorded"]
+    assert check_file(path) == []
+
+
+def test_whoever_could_only_read_is_registered_before_anything_is_recorded(tmp_path: Path):
+    path = tmp_path / "a.curation"
+    factories.new_project(path).store.close()
+    with full_disk():
+        project = factories.opened(path, "cur02")
+        assert project.curator.code == "cur01"
+    with pytest.raises(RefusedError, match="You work as cur02 from here on; do it again"):
+        factories.add_document(project, "Meant for another")
+    factories.add_document(project, "By cur02")
+    assert project.curator.code == "cur02"
+    assert [curator.code for curator in project.store.curators()] == ["cur01", "cur02"]
+    assert [document.imported_by for document in project.store.documents()] == [project.curator.id]
+    project.store.close()
+    assert titles(path) == ["By cur02"]
+
+
+def test_who_is_shown_without_a_code_stays_at_work(tmp_path: Path):
+    path = tmp_path / "a.curation"
+    factories.new_project(path).store.close()
+    with full_disk():
+        project = Project(SqliteStore.open(path))
+    other = factories.opened(path, "cur02")
+    factories.add_document(other, "By the other")
+    factories.add_document(project, "By the first")
+    assert project.curator.code == "cur01"
+    other.store.close()
+    project.store.close()
+
+
+def test_another_project_is_not_written_where_one_could_only_be_read(tmp_path: Path):
+    path = tmp_path / "a.curation"
+    factories.new_project(path).store.close()
+    factories.new_project(tmp_path / "b.curation").store.close()
+    with full_disk():
+        project = factories.opened(path)
+    (tmp_path / "b.curation").replace(path)
+    seen = project.store.data_version()
+    assert project.store.data_version() == seen
+    with pytest.raises(ReadOnlyError):
+        factories.add_document(project, "Not recorded")
+    project.store.close()
+    assert titles(path) == []
 
 
 # full disks and failing ones

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from curator.errors import CancelledError, CuratorError
+from curator.errors import BusyError, CancelledError, CuratorError
 from curator.safekeeping import Backup, Reason
 from db.connection import SCHEMA_VERSION, has_live_log
 from db.integrity import check_file
@@ -90,6 +90,42 @@ def test_the_backup_takes_the_place_and_what_was_there_is_kept(case: Case):
     assert case.keeping.summary(replaced).documents == 2
     # but for the bytes of the header that say how it is written
     assert len(replaced.read_bytes()) == len(before)
+
+
+def long_named(folder: Path, length: int) -> Path:
+    """A project with a file name of so many bytes, which another program gave it."""
+    project = factories.new_project(folder / "short.curation")
+    factories.add_document(project)
+    project.store.close()
+    return project.store.path.replace(folder / f"{'x' * (length - 9)}.curation")
+
+
+@pytest.mark.parametrize("length", [247, 248, 251])
+def test_a_project_whose_name_leaves_no_room_for_that_of_a_journal_is_replaced(tmp_path: Path, length: int):
+    keeping = SqliteSafekeeping(tmp_path / "backups")
+    path = long_named(tmp_path, length)
+    backup = keeping.back_up(path, Reason.ASKED)
+    assert backup is not None
+    project = factories.opened(path)
+    factories.add_document(project, "Second", "Another text. It is new.")
+    with pytest.raises(BusyError):
+        keeping.restore(backup.path, path)
+    shutil.copyfile(path, tmp_path / "saved")
+    shutil.copyfile(f"{path}-wal", tmp_path / "saved-wal")
+    project.store.close()
+    # as a kill leaves it
+    (tmp_path / "saved").replace(path)
+    (tmp_path / "saved-wal").replace(f"{path}-wal")
+    replaced = keeping.restore(backup.path, path).replaced
+    assert replaced is not None
+    assert keeping.summary(replaced).documents == 2
+    assert keeping.summary(path).documents == 1
+    again = factories.opened(path)
+    factories.add_document(again, "Third", "A third text. It is newer.")
+    again.store.close()
+    assert keeping.summary(path).documents == 2
+    assert check_file(path) == []
+    assert {item.name for item in tmp_path.iterdir()} == {path.name, "backups"}
 
 
 def test_work_goes_on_in_what_was_restored(case: Case):

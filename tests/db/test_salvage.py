@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -56,6 +59,29 @@ def test_of_a_sound_file_everything_is_saved(path: Path, target: Path, safekeepi
         for table in TABLES:
             query = f"select * from {table} order by 1"
             assert other.execute(query).fetchall() == one.execute(query).fetchall()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from db.safekeeping import SqliteSafekeeping
+def stop(done, total):
+    os.kill(os.getpid(), signal.SIGKILL)
+SqliteSafekeeping(Path(sys.argv[3])).salvage(Path(sys.argv[1]), Path(sys.argv[2]), stop)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills like a power cut")
+def test_what_a_killed_salvage_leaves_goes_with_the_next(
+    path: Path, target: Path, safekeeping: SqliteSafekeeping, tmp_path: Path
+):
+    arguments = [str(path), str(target), str(tmp_path / "backups")]
+    root = Path(__file__).parents[2]
+    ended = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=root, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert len(list(target.parent.iterdir())) == 1
+    salvage(safekeeping, path, target)
+    assert [item.name for item in target.parent.iterdir()] == [target.name]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -113,7 +113,6 @@ def test_a_clock_that_is_set_back_harms_nothing(tagging: Place, fault: Fault) ->
         pytest.param(
             "x" * (LONGEST - len(".curation")) + ".curation",
             id="as-long-as-can-be",
-            marks=pytest.mark.xfail(reason="a restore needs a name that is longer by a journal's ending"),
         ),
         pytest.param("x" * (LONGEST - len(".curation-journal")) + ".curation", id="very-long"),
     ],

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from curator.project import Project
+from tests import nasties
 from tools.build_sample import import_abstracts
 from ui import theme
+from ui.app import SqliteProjects
+from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
 
@@ -53,3 +57,30 @@ def session(stat3: Project, qapp: QApplication) -> Iterator[Session]:
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[Path], MainWindow]]:
+    windows: list[MainWindow] = []
+
+    def open_window(path: Path) -> MainWindow:
+        window = MainWindow(SqliteProjects(), settings)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        assert window.open_project(path)
+        QApplication.processEvents()
+        return window
+
+    yield open_window
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture(scope="session")
+def study_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its name is nasty, too, as far as a name of a file can be."""
+    path = tmp_path_factory.mktemp("study") / "a <b>&b[*]\u202e 'x' %s.curation"
+    nasties.study(path).store.close()
+    return path

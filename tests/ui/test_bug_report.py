@@ -183,7 +183,9 @@ def test_an_error_that_cannot_be_told_is_named():
             id="technical",
         ),
         pytest.param(f'QString::arg: 1 argument(s) missing in "{PAPER}"', None, id="quotation"),
-        pytest.param("Could not open /people/ann/My/a.ttf: denied", "Could not open a.ttf: denied", id="path"),
+        pytest.param(
+            "Could not open /people/ann/My/a.ttf: denied", "Could not open a.ttf: denied", id="path"
+        ),
         pytest.param(r"Could not open D:\people\ann\a.ttf", "Could not open a.ttf", id="path of Windows"),
     ],
 )

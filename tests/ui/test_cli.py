@@ -13,6 +13,7 @@ import pytest
 import seeds
 from curator import __version__
 from db import projects
+from tests.full_disk import full_disk
 from ui import cli
 
 Captured = pytest.CaptureFixture[str]
@@ -181,6 +182,27 @@ def test_documents_are_listed_with_their_progress(project: Path, papers: Path, c
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["to", "do", "0/2", "First", "title"]
     assert lines[-1] == "7 documents"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["documents"], ["It can be looked at only."], id="one that reads"),
+        pytest.param(["import", "FILE"], ["Nothing can be recorded."], id="one that changes"),
+    ],
+)
+def test_that_a_project_can_only_be_read_is_said_once(
+    project: Path, papers: Path, capsys: Captured, arguments: list[str], said: list[str]
+) -> None:
+    assert cli.main(["backup", str(project)]) == 0
+    capsys.readouterr()
+    command, *rest = [str(papers / "a.txt") if it == "FILE" else it for it in arguments]
+    with full_disk():
+        status = cli.main([command, str(project), *rest])
+    assert status == len(rest)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert all(words in lines[0] for words in said)
 
 
 def test_looking_at_a_project_changes_nothing_in_it(project: Path, tmp_path: Path) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from curator.claims import Target
@@ -23,100 +19,11 @@ from curator.model import Record
 from curator.project import Project
 from curator.reviewing import SetComment
 from tests import factories, nasties
-from ui.app import SqliteProjects
+from tests.ui.hostile import OBEYED, TURNS, on_a_terminal, taken_for_markup, turning, wrong_tip
 from ui.document_header import bibliographic_line
 from ui.label_button import LabelButton, tool_tip
 from ui.main_window import MainWindow
 from ui.offsets import MOST_LETTERS, MOST_ON_A_LINE, isolated, one_line
-from ui.settings import Settings
-
-ROOT = Path(__file__).parents[2]
-OURS = {"p", "b", "i", "br", "small", "table", "tr", "td", "span", "div", "hr"}
-"""The elements of tool tips of ours, which are rich text that is escaped."""
-RICH = re.compile("<[a-zA-Z!?/]")
-"""What Qt may take for markup where it guesses."""
-TURNS = re.compile("[\u202a-\u202e\u2066\u2067]")
-
-
-class Tags(HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.attributes: set[str] = set()
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[Path], MainWindow]]:
-    windows: list[MainWindow] = []
-
-    def open_window(path: Path) -> MainWindow:
-        window = MainWindow(SqliteProjects(), settings)
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(1280, 800)
-        window.show()
-        assert window.open_project(path)
-        QApplication.processEvents()
-        return window
-
-    yield open_window
-    for window in windows:
-        window.close()
-
-
-@pytest.fixture(scope="module")
-def study_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its name is nasty, too, as far as a name of a file can be."""
-    path = tmp_path_factory.mktemp("study") / "a <b>&b[*]\u202e 'x' %s.curation"
-    nasties.study(path).store.close()
-    return path
-
-
-def taken_for_markup(window: QWidget) -> list[str]:
-    """What is not shown as it is: labels that guess, tool tips with elements that are not ours."""
-    wrong: list[str] = []
-    for widget in [window, *window.findChildren(QWidget)]:
-        name = f"{type(widget).__name__} {widget.objectName()}"
-        if isinstance(widget, QLabel) and widget.textFormat() is not Qt.TextFormat.PlainText:
-            guessed = widget.textFormat() is Qt.TextFormat.AutoText and not RICH.search(widget.text())
-            wrong += [] if guessed else [f"{name} shows {widget.text()[:80]!r}"]
-        wrong += wrong_tip(name, widget.toolTip())
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            for index in rows(widget.model()):
-                wrong += wrong_tip(name, str(index.data(Qt.ItemDataRole.ToolTipRole) or ""))
-    for menu in window.findChildren(QMenu):
-        # else what Qt makes of the text of an action as its tool tip is never seen
-        assert not menu.toolTipsVisible()
-    return wrong
-
-
-def wrong_tip(name: str, tip: str) -> list[str]:
-    if not tip or not RICH.search(tip):
-        return []
-    found = Tags(tip)
-    bad = (set(found.found) - OURS) | (found.attributes - {"width", "cellpadding"})
-    return [f"{name}: {bad} in {tip[:80]!r}"] if bad else []
-
-
-def rows(model: QAbstractItemModel) -> Iterator[QModelIndex]:
-    for row in range(min(model.rowCount(), 60)):
-        for column in range(max(1, min(model.columnCount(), 8))):
-            yield model.index(row, column)
-
-
-def turning(window: QWidget) -> list[str]:
-    """Texts beside others that would turn their direction."""
-    texts = [(it.objectName(), it.text()) for it in window.findChildren(QLabel)]
-    texts += [(it.objectName(), it.text()) for it in window.findChildren(QPushButton)]
-    texts += [(it.objectName(), it.text()) for it in window.findChildren(QAction)]
-    texts.append(("window title", window.windowTitle()))
-    return [f"{name}: {text[:80]!r}" for name, text in texts if TURNS.search(text)]
 
 
 def test_every_document_is_shown_as_text(opened: Callable[[Path], MainWindow], study_file: Path):
@@ -297,8 +204,6 @@ def test_words_beyond_what_is_drawn_can_be_reached_by_a_split(
 
 # terminals
 
-OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
 @pytest.mark.parametrize(
@@ -319,28 +224,5 @@ def test_a_terminal_obeys_nothing_of_what_is_printed(arguments: list[str], study
     command, *options = arguments
     output = on_a_terminal([command, str(study_file), *options], tmp_path)
     assert output.strip()
+    assert "Something went wrong" not in output
     assert OBEYED.findall(output) == []
-
-
-def on_a_terminal(arguments: list[str], folder: Path) -> str:
-    """What a command prints on a terminal."""
-    import pty
-
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "CURATOR_CONFIG": str(folder), "PYTHONIOENCODING": "utf-8"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ui", *arguments], cwd=ROOT, env=environment, stdout=theirs, stderr=theirs
-    )
-    os.close(theirs)
-    pieces: list[bytes] = []
-    while True:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        pieces.append(piece)
-    os.close(ours)
-    process.wait(timeout=60)
-    return b"".join(pieces).decode("utf-8", "replace")

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTextEdit, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from curator.file_place import RiskyPlace
+from curator.project import Project
 from tests import factories
+from tests.full_disk import full_disk
 from ui import theme
 from ui.notice_bar import NoticeBar
 from ui.plain_label import PlainLabel
@@ -202,7 +204,7 @@ def test_a_copy_that_cannot_be_made_is_said(
     said: list[str] = []
     notices[0].message_raised.connect(said.append)
     notices[0].save_copy(tmp_path / "nowhere" / "copy.curation")
-    assert "cannot be opened" in said[0]
+    assert "nowhere cannot be written" in said[0]
     assert "copied" not in bar.sentences()
 
 
@@ -231,3 +233,36 @@ def test_what_cannot_be_read_is_said_until_it_can(
     buttons(bar)["Try again"].click()
     session.unreadable.emit("")
     assert bar.sentences() == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "anew"), [pytest.param("cur01", False, id="known"), pytest.param("cur02", True, id="new here")]
+)
+def test_that_a_project_can_only_be_read_is_said_until_it_can_be_written(
+    stat3: Project, bar: NoticeBar, settings: Settings, qtbot: QtBot, code: str, anew: bool
+):
+    path = stat3.store.path
+    stat3.store.close()
+    opened: list[Path] = []
+    said: list[str] = []
+    with full_disk():
+        session = Session(factories.opened(path, code))
+        shown = SessionNotices(session, bar, settings, opened.append, bar.window())
+        shown.message_raised.connect(said.append)
+        session.notice_others()
+        assert bar.sentences()["read-only"].startswith("Open for reading only.")
+        assert "the work of cur01 is shown" in bar.sentences()["read-only"]
+    session.notice_others()
+    assert "read-only" not in bar.sentences()
+    if anew:
+        qtbot.waitUntil(lambda: "writable" in bar.sentences())
+        assert opened == [path]
+        assert settings.curator_of(path) == "cur02"
+        assert bar.sentences()["writable"].endswith("You work as cur02 from here on.")
+    else:
+        assert said == [f"‘{path.name}’ can be written now: changes are recorded."]
+        assert opened == []
+    shown.close()
+    assert bar.sentences() == {}
+    session.close()
+    session.deleteLater()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from ui.offsets import Offsets, shown
+from ui.offsets import Offsets, isolated, shown, still
 
 TEXTS = st.text(
     alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("𝛽😀é\u0301 \n")),
@@ -49,3 +49,18 @@ def test_qt_selects_the_words_that_python_names(qapp: QApplication, text: str) -
     cursor.setPosition(offsets.to_qt(start))
     cursor.setPosition(offsets.to_qt(start + 3), QTextCursor.MoveMode.KeepAnchor)
     assert cursor.selectedText() == "TCF"
+
+
+@pytest.mark.parametrize("text", ["“Luminal”", "é – ‘one’ … µ", "𝛽-catenin 😀", "乳腺癌", "a\u200bb", "TCF"])
+def test_words_from_left_to_right_are_not_isolated(text: str) -> None:
+    assert isolated(text) == text
+
+
+@pytest.mark.parametrize("text", ["في", "STAT3 עם IL-6", "a\u200fb", "١٢"])
+def test_words_from_right_to_left_are_isolated(text: str) -> None:
+    assert isolated(text) == f"\u2068{text}\u2069"
+
+
+@given(TEXTS)
+def test_still_text_is_what_it_was_but_for_what_turns_it(text: str) -> None:
+    assert still(f"{text}\u202e\n\u2067{isolated(text)}") == f"{still(text)}\ufffd\n\ufffd{isolated(text)}"

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from curator.reviewing import SetReview
 from curator.whereabouts import Whereabouts
 from db.store import SqliteStore
 from tests import factories
+from tests.full_disk import full_disk
 from ui.session import Session
 
 
@@ -113,23 +115,91 @@ def test_a_reading_that_fails_is_told_as_a_sentence_until_it_works(session: Sess
     assert told[1] == ""
 
 
-def test_a_project_that_cannot_be_written_refuses_changes_with_the_reason(stat3: Project, qtbot: QtBot):
-    from db import reading
-
+def test_a_file_that_was_damaged_and_taken_away_ends_a_session_all_the_same(stat3: Project, qtbot: QtBot):
     path = stat3.store.path
     stat3.store.close()
-    project = Project(
-        SqliteStore(path, reading.open_to_read(path, "It is for a test."), "It is for a test."), "new"
-    )
-    session = Session(project)
-    refused: list[str] = []
-    session.refused.connect(refused.append)
-    assert session.read_only == "It is for a test."
-    assert session.project.curator.code == "cur01"
-    assert session.perform(review(project)) is None
-    assert refused[0].startswith("Nothing can be recorded. It is for a test.")
+    session = Session(factories.opened(path))
+    rescued: list[Path] = []
+    session.rescued.connect(rescued.append)
+    with path.open("r+b") as stream:
+        for place in range(4096, path.stat().st_size, 4096):
+            stream.seek(place)
+            stream.write(b"\x5a" * 4096)
+    store = session.project.store
+    assert isinstance(store, SqliteStore)
+    store.connection.execute("pragma shrink_memory")
+    path.unlink()
+    session.notice_others()
     session.close()
+    assert rescued == []
+    rescue_folder = data_folder() / "rescued"
+    assert not rescue_folder.exists() or not any(rescue_folder.iterdir())
     session.deleteLater()
+
+
+@pytest.fixture
+def reading(stat3: Project, qtbot: QtBot) -> Iterator[Callable[[str], Session]]:
+    """Makes a session of a curator, to be called while the project can only be read."""
+    path = stat3.store.path
+    stat3.store.close()
+    sessions: list[Session] = []
+
+    def make(code: str) -> Session:
+        sessions.append(Session(factories.opened(path, code)))
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.close()
+        session.deleteLater()
+
+
+@pytest.mark.parametrize("look_first", [True, False], ids=["seen at a look", "seen at a change"])
+def test_a_project_that_could_only_be_read_is_written_once_it_can_be(
+    reading: Callable[[str], Session], look_first: bool
+):
+    with full_disk():
+        session = reading("cur01")
+        refused: list[str] = []
+        told: list[bool] = []
+        session.refused.connect(refused.append)
+        session.writable.connect(told.append)
+        assert session.read_only is not None
+        assert session.perform(review(session.project)) is None
+        assert refused[0].startswith("Nothing can be recorded.")
+        session.notice_others()
+        assert told == []
+    if look_first:
+        session.notice_others()
+        assert told == [False]
+    assert session.perform(review(session.project))
+    assert told == [False]
+    assert session.read_only is None
+    assert len(refused) == 1
+    session.notice_others()
+    assert told == [False]
+
+
+@pytest.mark.parametrize("look_first", [True, False], ids=["seen at a look", "seen at a change"])
+def test_who_is_new_where_nothing_could_be_recorded_is_at_work_once_it_can_be(
+    reading: Callable[[str], Session], look_first: bool
+):
+    with full_disk():
+        session = reading("new")
+        refused: list[str] = []
+        told: list[bool] = []
+        session.refused.connect(refused.append)
+        session.writable.connect(told.append)
+        assert session.project.curator.code == "cur01"
+    if look_first:
+        session.notice_others()
+    else:
+        # the key was meant for what was shown
+        assert session.perform(review(session.project)) is None
+        assert "You work as new from here on" in refused[0]
+    assert told == [True]
+    assert session.project.curator.code == "new"
+    assert session.perform(review(session.project))
 
 
 # two at once
