@@ -55,11 +55,14 @@ REPAIRS: Mapping[Repair, str] = {
     "saved stays as it is.",
     Repair.ROW_FROM_HISTORY: "Put back what the history tells, also what is gone altogether; "
     "nothing is deleted.",
-    Repair.SALVAGE: "Save what can be read, and what the backups know, into a new file (“curator "
-    "salvage”); this file stays as it is.",
+    Repair.SALVAGE: "Restore a backup; or save what can be read, and what the backups know, into a new "
+    "file (“curator salvage”). This file stays as it is.",
 }
 
-NO_REPAIR = "Only a person can decide this: open the project, look at the place and put it right there."
+NO_REPAIR = (
+    "Repair first what can be repaired, which may settle this too. What is then left only a person can "
+    "decide: open the project, look at the place and put it right there."
+)
 _AT_OPENING = "Opening the project in Curator puts it right, after a backup."
 _OTHER_FILE = "Choose another file, or go back to a backup."
 

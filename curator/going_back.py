@@ -81,9 +81,9 @@ class GoBack:
 
 
 def moment_words(at: str) -> str:
-    """A stored time as a person here says it: `23 Nov 2026 10:14`."""
+    """A stored time as a person here says it: `23 Nov 2026 10:14:05`."""
     local = datetime.fromisoformat(at).astimezone()
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year} {local:%H:%M:%S}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

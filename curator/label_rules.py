@@ -96,7 +96,7 @@ def labels_have_claims(whole: Whole) -> Iterator[Finding]:
         ):
             yield Finding("I6", f"{annotation.label_id} is on a claim of another sentence or pass.", where)
         elif claim is None or claim.state is not Existence.ACTIVE:
-            yield Finding("I6", f"{annotation.label_id} is on a claim that was removed.", where)
+            yield Finding("I6", f"{annotation.label_id} is on a claim that was removed or is missing.", where)
     for claim in whole.claims.values():
         sentence = whole.sentences.get(claim.sentence_id)
         replaced = sentence is not None and sentence.state is SentenceState.SUPERSEDED

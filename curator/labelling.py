@@ -66,7 +66,7 @@ class ToggleLabel:
         verb, preposition = ("Remove", "from") if removing else ("Add", "to")
         count = len(self.targets)
         where = "" if count == 1 else f" {preposition} {count} sentences"
-        return f"{verb} “{label.name}”{where}"
+        return f"{verb} “{edit.vocabulary.full_name(label)}”{where}"
 
 
 def add_label(edit: Edit, claim: Claim, label: Label, span: Span | None, origin: Origin) -> None:

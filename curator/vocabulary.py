@@ -124,6 +124,12 @@ class Vocabulary:
         """Raises KeyError for an unknown key."""
         return self._dimensions[key]
 
+    def full_name(self, label: Label) -> str:
+        """Its name, with that of its dimension where several have the same, such as “Not stated”."""
+        if not label.exclusive:
+            return label.name
+        return f"{self.dimension(label.dimension).name}: {label.name.lower()}"
+
     def labels(self) -> tuple[Label, ...]:
         """Every label, retired ones too, by dimension and then by position."""
         return self._ordered

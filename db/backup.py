@@ -170,7 +170,10 @@ def _summary(connection: sqlite3.Connection) -> Summary:
     def count(what: str) -> int:
         return connection.execute(f"select count(*) from {what}").fetchone()[0]
 
-    last = connection.execute("select at, name from step order by seq desc limit 1").fetchone()
+    last = connection.execute(
+        "select at, case kind when 'undo' then 'Undo: ' when 'redo' then 'Redo: ' else '' end || name "
+        "from step order by seq desc limit 1"
+    ).fetchone()
     return Summary(
         uuid=connection.execute("select uuid from project").fetchone()[0],
         format=connection.execute("pragma user_version").fetchone()[0],

@@ -177,7 +177,8 @@ def _page_finding(line: str, message: str, where: str, *, whole: bool) -> Findin
 
 
 def _on_one_line(said: str) -> str:
-    return "; ".join(said.splitlines())
+    # SQLite heads its list with the name of the database, which is always the same
+    return "; ".join(line for line in said.splitlines() if not line.startswith("***")) or said
 
 
 def _references(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:

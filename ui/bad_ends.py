@@ -69,11 +69,11 @@ def ended_badly(folder: Path) -> str | None:
         crash_log.write(folder, "Curator was stopped without being closed (killed, or a power cut).")
     if crashes:
         return (
-            "Curator crashed when it ran last. What was saved until then is in the project; a report is in "
+            "Curator crashed when it ran last. What was saved until then is in its project; a report is in "
             f"{folder / crash_log.LOG_NAME}."
         )
     return (
-        "Curator was stopped without being closed when it ran last. What was saved until then is in the "
+        "Curator was stopped without being closed when it ran last. What was saved until then is in its "
         "project."
     )
 

@@ -149,10 +149,7 @@ def _lay_out_claim(flow: _Flow, claim: ClaimView, place: int, numbered: bool, vo
         flow.add(ChipKind.NEGATED, "¬ negated", 14, claim=place)
     for annotation, label in claim.labels:
         words = f" · {quoted(annotation.span.text)}" if annotation.span else ""
-        name = label.name
-        if label.exclusive:
-            # several dimensions have a label "Not stated"
-            name = f"{vocabulary.dimension(label.dimension).name}: {name.lower()}"
+        name = vocabulary.full_name(label)
         flow.add(ChipKind.LABEL, name + words, 27, colour=label.colour, claim=place, label=label)
     if claim.role.role in ROLE_WORDS:
         flow.add(ChipKind.ROLE, ROLE_WORDS[claim.role.role], 18, colour=claim.role.role, claim=place)

@@ -277,7 +277,7 @@ class HistoryView(QWidget):
 
     def _tell_return(self, changes: Changes | None) -> None:
         if changes is not None:
-            self.message_raised.emit(" ".join((changes.step, *changes.notices)))
+            self.message_raised.emit(" ".join((f"Done: {changes.step}.", *changes.notices)))
 
     # keys and commands
 

@@ -165,7 +165,7 @@ class Jobs(QObject):
         if self.deferred():
             QTimer.singleShot(DEFERRED_MILLISECONDS, self, lambda: self._finish(worker))
             return
-        on_finished, on_failed = self._on_finished, self._on_failed
+        on_finished, on_failed, title = self._on_finished, self._on_failed, self.title
         self._leave(worker)
         if worker.error is None:
             on_finished(worker.result)
@@ -173,6 +173,10 @@ class Jobs(QObject):
             on_failed(worker.error)
         else:
             _tell_bug(worker.error)
+            # who waits for the job, such as a dialog whose project was closed for it, must not wait for ever
+            on_failed(
+                CuratorError(f"“{title}” ended with an error inside Curator. The report of it says more.")
+            )
 
     def _leave(self, worker: Worker) -> Worker:
         worker.wait()

@@ -124,7 +124,9 @@ class Safety(QObject):
     def _say_time(self, at: str) -> None:
         from ui.backup_words import moment
 
-        self.backed_up.emit(f"Backed up {moment(at)}")
+        self.backed_up.emit(
+            f"Backed up {moment(at)}; again within an hour if anything changes. File › Restore… says where."
+        )
 
     def _say_failure(self, error: CuratorError) -> None:
         self.failed.emit(str(error))

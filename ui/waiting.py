@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from curator import patience
 from curator.errors import BusyError
+from curator.words import counted
 from ui.waiting_input import WaitingInput
 
 SHOW_AFTER_SECONDS = 0.2
@@ -63,14 +64,12 @@ class Waiting(QObject):
             self._input.hold()
         if self._input.given_up or waited >= self.limit:
             self.dropped = self._input.drop()
-            raise BusyError(
-                f"Another program is writing to ‘{path.name}’, after {_seconds(waited)} still. "
-                "Do it again when that has ended."
-            )
+            raise BusyError("Another program was still writing to the file; do it again when that has ended.")
         if waited >= SHOW_AFTER_SECONDS:
             self._input.offered = True
             self._say(
-                f"Waiting: another program is writing to ‘{path.name}’ … {_seconds(waited)} (Esc gives up)"
+                f"Waiting: another program is writing to ‘{path.name}’ … {_seconds(waited)}"
+                f"{_kept(self._input.pressed)} (Esc gives up)"
             )
         loop = QEventLoop()
         QTimer.singleShot(round(1000 * patience.PAUSE_SECONDS), loop, loop.quit)
@@ -80,6 +79,11 @@ class Waiting(QObject):
         if words != self._told:
             self._told = words
             self.told.emit(words)
+
+
+def _kept(pressed: int) -> str:
+    """The first key is the one that waits."""
+    return f", {counted(pressed, 'key')} kept for after" if pressed else ""
 
 
 def _seconds(waited: float) -> str:

@@ -52,9 +52,14 @@ class WaitingInput(QObject):
         elif not self._giving_back:
             self._application().removeEventFilter(self)
 
+    @property
+    def pressed(self) -> int:
+        """How many presses of keys and buttons are held."""
+        return sum(_is_press(event) for _, event in self._events)
+
     def drop(self) -> int:
         """Forget what is held; how many keys and buttons were pressed."""
-        pressed = sum(_is_press(event) for _, event in self._events)
+        pressed = self.pressed
         self._events.clear()
         return pressed
 

@@ -17,7 +17,7 @@ def shown_preview(qtbot: QtBot, window: MainWindow, start: Callable[[], object])
     start()
     assert window.workspace is not None
     workspace = window.workspace
-    qtbot.waitUntil(lambda: workspace.findChild(ImportPreviewDialog) is not None, timeout=10000)
+    qtbot.waitUntil(lambda: workspace.findChild(ImportPreviewDialog) is not None, timeout=60000)
     dialog = workspace.findChild(ImportPreviewDialog)
     assert dialog is not None
     return dialog
@@ -27,7 +27,7 @@ def import_all(qtbot: QtBot, window: MainWindow, start: Callable[[], object]) ->
     """Import what the preview proposes."""
     dialog = shown_preview(qtbot, window, start)
     assert window.transfers is not None
-    with qtbot.waitSignal(window.transfers.imported, timeout=10000):
+    with qtbot.waitSignal(window.transfers.imported, timeout=60000):
         press_import(qtbot, dialog)
 
 

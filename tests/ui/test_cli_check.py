@@ -145,7 +145,7 @@ def test_a_damaged_file_is_told_and_salvaged(run: Run, path: Path, keeping: Sqli
     status, out, err = run("check", path)
     assert status == 1
     assert err.startswith("file, test.curation: ")
-    assert "What helps: Save what can be read" in err
+    assert "What helps: Restore a backup; or save what can be read" in err
     assert "“curator salvage” saves what can be read into a new file." in out
     new = path.with_name("new")
     status, out, err = run("salvage", path, new)

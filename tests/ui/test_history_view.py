@@ -619,7 +619,7 @@ def test_a_sentence_goes_back_as_one_step_that_can_be_undone(
     with qtbot.waitSignal(view.message_raised) as said:
         dialog.accept_button.click()
     assert said.args is not None
-    assert said.args[0].startswith("Go back to ")
+    assert said.args[0].startswith("Done: Go back to ")
     assert factories.labels(project, sentences[0]) == [[(LUMINAL, None)]]
     assert factories.labels(project, sentences[1]) == [[(HER2, None)]]
     assert len(list(project.store.steps())) == steps + 1

@@ -114,7 +114,7 @@ def test_going_back_by_keys_alone_and_undoing_it(qtbot: QtBot, window: MainWindo
     dialog = child(view, GoBackDialog)
     qtbot.waitUntil(dialog.accept_button.isEnabled)
     qtbot.keyClick(dialog, KEY.Key_Return, CTRL)
-    assert window.status.message.text().startswith("Go back to ")
+    assert window.status.message.text().startswith("Done: Go back to ")
     assert view.model.rowCount() == count + 1
     document = next(it for it in project.store.documents() if it.title == "STAT3 in time")
     third = project.store.sentences(document.id)[2]

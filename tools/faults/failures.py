@@ -106,8 +106,9 @@ def disk_words(ended: Ended) -> list[int]:
 def _wrong_with_going_on(ended: Ended, fault: Fault) -> list[str]:
     """A key that is pressed when the fault is over works again."""
     told = disk_words(ended)
-    rest = ended.out.splitlines()[told[-1] :] if told else []
-    if fault.times == 1 and told and not any(line.startswith("saved ") for line in rest):
+    rest = ended.out.splitlines()[told[-1] + 1 :] if told else []
+    # the last press of all has none after it
+    if fault.times == 1 and rest and not any(line.startswith("saved ") for line in rest):
         return ["no key press was saved after the fault was over"]
     return []
 

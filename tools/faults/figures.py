@@ -16,6 +16,13 @@ from tools.faults.kills import Toll
 from tools.faults.soak import Soak
 
 
+HEAD = """# Fault runs
+
+Written by `python -m tools.faults`; [reliability.md](reliability.md) says what each run has to show. *Wrong* counts
+everything that was not as promised.
+"""
+
+
 def machine_words() -> str:
     """The class of the machine and its system; nothing that names it."""
     cores = os.cpu_count() or 1
@@ -130,8 +137,8 @@ def write(output: Path, name: str, page: str, values: dict[str, Any]) -> None:
     known: dict[str, Any] = json.loads(data.read_text(encoding="utf-8")) if data.exists() else {}
     known[name] = {"machine": machine_words(), "page": page, **values}
     data.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    parts = [f"### {name.capitalize()}\n\n{it['machine']}.\n\n{it['page']}\n" for name, it in known.items()]
-    document.write_text("\n".join(parts), encoding="utf-8")
+    parts = [f"## {name.capitalize()}\n\n{it['machine']}.\n\n{it['page']}\n" for name, it in known.items()]
+    document.write_text("\n".join([HEAD, *parts]), encoding="utf-8")
 
 
 def _number(value: object) -> int:
