@@ -15,11 +15,10 @@ from tools.faults.failures import Damage
 from tools.faults.kills import Toll
 from tools.faults.soak import Soak
 
-
 HEAD = """# Fault runs
 
-Written by `python -m tools.faults`; [reliability.md](reliability.md) says what each run has to show. *Wrong* counts
-everything that was not as promised.
+Written by `python -m tools.faults`; [reliability.md](reliability.md) says what each run has to show.
+*Wrong* counts everything that was not as promised.
 """
 
 
