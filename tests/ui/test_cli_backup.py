@@ -16,12 +16,10 @@ from curator.project import Project
 from curator.safekeeping import Reason
 from db.safekeeping import SqliteSafekeeping
 from tests import factories
-from ui.cli import opened, reported
+from tests.ui.commanding import Run, runner
 from ui.cli_backup import COMMANDS
-from ui.cli_host import Host
 
 Captured = pytest.CaptureFixture[str]
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -31,24 +29,7 @@ def keeping(tmp_path: Path) -> SqliteSafekeeping:
 
 @pytest.fixture
 def run(keeping: SqliteSafekeeping, capsys: Captured) -> Run:
-    """Runs a command; its exit status and what it prints on standard output and error."""
-    group = click.Group("curator", commands={str(it.name): it for it in COMMANDS})
-
-    def run_command(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            status = group.main(
-                [str(it) for it in arguments],
-                prog_name="curator",
-                standalone_mode=False,
-                obj=Host(opened, reported, keeping),
-            )
-        except click.ClickException as error:
-            error.show()
-            status = 2
-        printed = capsys.readouterr()
-        return status or 0, printed.out, printed.err
-
-    return run_command
+    return runner(COMMANDS, keeping, capsys)
 
 
 @pytest.fixture

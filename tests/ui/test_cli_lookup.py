@@ -6,10 +6,9 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
@@ -21,12 +20,10 @@ from db.safekeeping import SqliteSafekeeping
 from tests import factories
 from tests.lookup_server import LookupServer, Reply, files, made_up, only_this_machine, result
 from tests.memory_keyring import MemoryKeyring
-from ui.cli import opened, reported
-from ui.cli_host import Host
+from tests.ui.commanding import Run, runner
 from ui.cli_lookup import COMMANDS
 
 Captured = pytest.CaptureFixture[str]
-Run = Callable[..., tuple[int, str, str]]
 KEY = "0123456789abcdef0123456789abcdef0123"
 REAL = ("30386702", "33474827")
 
@@ -51,24 +48,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[LookupSe
 
 @pytest.fixture
 def run(server: LookupServer, capsys: Captured, tmp_path: Path) -> Run:
-    """Runs a command; its exit status and what it prints on standard output and error."""
-    group = click.Group("curator", commands={str(it.name): it for it in COMMANDS})
-
-    def run_command(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            status = group.main(
-                [str(it) for it in arguments],
-                prog_name="curator",
-                standalone_mode=False,
-                obj=Host(opened, reported, SqliteSafekeeping(tmp_path / "backups")),
-            )
-        except click.ClickException as error:
-            error.show()
-            status = 2
-        printed = capsys.readouterr()
-        return status or 0, printed.out, printed.err
-
-    return run_command
+    return runner(COMMANDS, SqliteSafekeeping(tmp_path / "backups"), capsys)
 
 
 @pytest.fixture
