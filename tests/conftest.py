@@ -13,6 +13,7 @@ from curator.identifiers import DocumentId
 from curator.model import Record
 from curator.project import Project
 from curator.vocabulary import Vocabulary
+from db.safekeeping import SqliteSafekeeping
 from tests import factories
 
 # how fast a machine is just now is nothing that a test asserts
@@ -25,6 +26,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Settings and backups of tests do not mix with those of the person who runs them."""
     own = tmp_path_factory.mktemp("own")
     os.environ.update(CURATOR_CONFIG=str(own / "config"), CURATOR_DATA=str(own / "data"))
+
+
+@pytest.fixture
+def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
+    """With a folder of its own for backups."""
+    return SqliteSafekeeping(tmp_path / "backups")
 
 
 @pytest.fixture

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from curator.chronicle import Entry
 from ui.history_delegate import HistoryDelegate
 from ui.history_model import HistoryModel
-from ui.one_column_list import MOVES, OPENS, PLAIN, OneColumnList
+from ui.one_column_list import EnteredList
 from ui.theme import LIGHT, Theme
 
 
-class HistoryList(OneColumnList):
-    """Shows a `HistoryModel`; what is looked at stays where it is when steps come in above it.
-
-    Signals:
-        moved(): another step is the current one.
-        opened(): Return or a double click: the place is wanted in the reader.
-        left(): Esc.
-    """
-
-    moved = Signal()
-    opened = Signal()
-    left = Signal()
-
-    own_keys = (*MOVES, *OPENS, Qt.Key.Key_Escape)
+class HistoryList(EnteredList):
+    """Shows a `HistoryModel`; what is looked at stays where it is when steps come in above it."""
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__("history", "Steps, newest first", parent)
@@ -39,7 +26,6 @@ class HistoryList(OneColumnList):
         model.modelReset.connect(self._fit_all)
         model.rowsAboutToBeInserted.connect(self._remember)
         model.rowsInserted.connect(self._fit_inserted)
-        self.doubleClicked.connect(lambda _: self.opened.emit())
 
     @property
     def current(self) -> Entry | None:
@@ -90,23 +76,3 @@ class HistoryList(OneColumnList):
             self.updateGeometries()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(row + last - first + 1) - place)
-
-    # keys
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.moved.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in PLAIN
-        if plain and event.key() in MOVES:
-            super().keyPressEvent(event)
-        elif plain and event.key() in OPENS:
-            self.opened.emit()
-        elif plain and event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            # everything else is a command of somebody above
-            event.ignore()

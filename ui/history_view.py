@@ -106,7 +106,7 @@ class HistoryView(QWidget):
         self.filters.past_changed.connect(lambda _: self._ask())
         self.filters.left.connect(self.focus_results)
         self.list.moved.connect(self._show_current)
-        self.list.opened.connect(self.open_place)
+        self.list.entered.connect(self.open_place)
         self.list.left.connect(self.left)
         self.step.opened.connect(self.open_place)
         self.step.back_wanted.connect(self.go_back)

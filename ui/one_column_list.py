@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -67,6 +67,44 @@ class OneColumnList(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters belong to the window, and Qt's search would read every row."""
+
+
+class EnteredList(OneColumnList):
+    """Leads somewhere: into the row that is looked at, or out of the list.
+
+    Signals:
+        moved(): another row is the current one.
+        entered(): Return or a double click: what the row is about is wanted.
+        left(): Esc.
+    """
+
+    moved = Signal()
+    entered = Signal()
+    left = Signal()
+
+    own_keys = (*MOVES, *OPENS, Qt.Key.Key_Escape)
+
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, accessible_name, parent)
+        self.doubleClicked.connect(lambda _: self.entered.emit())
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in PLAIN
+        if plain and event.key() in MOVES:
+            super().keyPressEvent(event)
+        elif plain and event.key() in OPENS:
+            self.entered.emit()
+        elif plain and event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            # everything else is a command of somebody above
+            event.ignore()
 
 
 class EvenList(OneColumnList):

@@ -6,20 +6,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from curator.errors import CancelledError
 from curator.finding import IN_PLACE, Finding
 from curator.finding_words import remedy
 from curator.progress import Progress
 from curator.safekeeping import RepairOutcome
 from curator.words import counted
 from ui.check_dialog import parts
-from ui.form_dialog import named, presses_button
-from ui.job_row import JobRow
+from ui.form_dialog import named
+from ui.job_dialog import JobDialog
 from ui.jobs import Jobs
-from ui.plain_label import Hint, PlainLabel
+from ui.plain_label import PlainLabel
 from ui.plain_report import Part, PlainReport
 from ui.wrap_label import WrapLabel
 
@@ -30,7 +28,7 @@ FIRST = (
 TAKEN_BACK = "The backup that was made before takes it back (File › Restore…)."
 
 
-class RepairDialog(QDialog):
+class RepairDialog(JobDialog):
     """Keeps the window from opening the project while it is repaired.
 
     Signals:
@@ -42,11 +40,8 @@ class RepairDialog(QDialog):
     def __init__(
         self, jobs: Jobs, project: Path, findings: Sequence[Finding], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("repair-dialog")
-        self.setWindowTitle("Repair")
+        super().__init__("repair", "Repair", jobs, parent)
         self.setAccessibleName(f"Repair {project.stem}")
-        self._failed: Callable[[], object] = _nothing
         able = [it for it in findings if it.repair in IN_PLACE]
         rest = len(findings) - len(able)
         self.headline = WrapLabel(
@@ -61,8 +56,6 @@ class RepairDialog(QDialog):
             words = f"{counted(rest, 'finding')} without a repair, unless they follow from the others."
             shown.append(Part("What stays", [words]))
         self.text.show_parts(shown)
-        self._problem = Hint(name="repair-problem")
-        self.row = JobRow(jobs, self)
         self._cancel = named(QPushButton("Cancel"), "cancel", "Cancel")
         self.repair_button = named(QPushButton("Repair"), "repair-now", "Repair")
         buttons = QHBoxLayout()
@@ -78,7 +71,7 @@ class RepairDialog(QDialog):
         for widget in (self.headline, self._about):
             layout.addWidget(widget)
         layout.addWidget(self.text, 1)
-        for widget in (self._problem, self.row):
+        for widget in (self.problem, self.row):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         metrics = self.fontMetrics()
@@ -87,7 +80,6 @@ class RepairDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self.repair_button.clicked.connect(self.repair_asked)
         self.row.turned.connect(self._turn)
-        self.row.failed.connect(self._end_badly)
         self.repair_button.setFocus()
 
     def run(
@@ -105,13 +97,9 @@ class RepairDialog(QDialog):
             finished()
             self._show_outcome(outcome)
 
-        self._failed = failed
-        self._problem.say("")
+        self.on_failure = failed
+        self.problem.say("")
         self.row.start("Repairing", work, end, unit="step")
-
-    def refuse(self, sentence: str) -> None:
-        """Say why nothing was repaired."""
-        self._problem.say(sentence)
 
     def _show_outcome(self, outcome: RepairOutcome) -> None:
         left = counted(len(outcome.left), "finding")
@@ -127,24 +115,5 @@ class RepairDialog(QDialog):
         self._cancel.setDefault(True)
         self._cancel.setFocus()
 
-    def _end_badly(self, sentence: str) -> None:
-        self._failed()
-        self.refuse(sentence or str(CancelledError()))
-
     def _turn(self, busy: bool) -> None:
         self.repair_button.setEnabled(not busy)
-
-    def reject(self) -> None:
-        """While a repair runs, only that is given up."""
-        if self.row.busy:
-            self.row.cancel()
-        else:
-            super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not presses_button(self, event):
-            super().keyPressEvent(event)
-
-
-def _nothing() -> None:
-    pass

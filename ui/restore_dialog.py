@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from curator.errors import CancelledError, CuratorError
+from curator.errors import CuratorError
 from curator.progress import Progress
 from curator.safekeeping import Backup, Restored, Safekeeping
 from ui.backup_comparison import ComparisonView
@@ -19,10 +19,10 @@ from ui.backup_list_model import BackupListModel
 from ui.backup_reading import BackupReading
 from ui.backup_words import moment
 from ui.errand import Errand
-from ui.form_dialog import named, presses_button
-from ui.job_row import JobRow
+from ui.form_dialog import named
+from ui.job_dialog import JobDialog
 from ui.jobs import Jobs
-from ui.plain_label import Hint, PlainLabel
+from ui.plain_label import PlainLabel
 from ui.wrap_label import WrapLabel
 
 LOOKING = "Looking for backups…"
@@ -40,7 +40,7 @@ LETTERS = 104
 T = TypeVar("T")
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(JobDialog):
     """Nothing is chosen at first, and Enter restores nothing before a sound backup is.
 
     Signals:
@@ -56,13 +56,10 @@ class RestoreDialog(QDialog):
         project: Path,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("restore-dialog")
-        self.setWindowTitle("Restore")
+        super().__init__("restore", "Restore", jobs, parent)
         self.setAccessibleName(f"Restore a backup of {project.stem}")
         self._project = project
         self.reading = BackupReading(safekeeping, project, self)
-        self._failed: Callable[[], object] = _nothing
 
         heading = WrapLabel(f"Backups of ‘{project.stem}’", name="restore-heading", style="subheading")
         folder = safekeeping.folder(project)
@@ -83,9 +80,7 @@ class RestoreDialog(QDialog):
         self._none = PlainLabel(LOOKING, name="no-backups", style="quiet")
         self._said = WrapLabel(CHOOSE, name="restore-said", style="subheading")
         self.comparison = ComparisonView()
-        self._problem = Hint(name="restore-problem")
         self._note = PlainLabel(KEPT, name="restore-note", style="quiet")
-        self.row = JobRow(jobs, self)
         self._cancel = named(QPushButton("Cancel"), "cancel", "Cancel")
         self.restore_button = named(QPushButton("Restore"), "restore", "Restore the chosen backup")
         for button in (self._show_folder, self._other, self._cancel, self.restore_button):
@@ -107,7 +102,7 @@ class RestoreDialog(QDialog):
         layout.addSpacing(4)
         layout.addWidget(self._said)
         layout.addWidget(self.comparison, 3)
-        layout.addWidget(self._problem)
+        layout.addWidget(self.problem)
         layout.addWidget(self._note)
         layout.addWidget(self.row)
         layout.addSpacing(6)
@@ -122,7 +117,6 @@ class RestoreDialog(QDialog):
         self.restore_button.clicked.connect(self._ask)
         self.list.chosen.connect(self._choose)
         self.row.turned.connect(self._turn)
-        self.row.failed.connect(self._end_badly)
         self.list.hide()
         self._show_folder.setEnabled(folder.is_dir())
         if not project.exists():
@@ -162,13 +156,13 @@ class RestoreDialog(QDialog):
         self._choose(path)
 
     def _choose(self, path: Path) -> None:
-        self._problem.say("")
+        self.problem.say("")
         self.reading.choose(path)
 
     def _show_state(self) -> None:
         """Everything that follows from what is chosen and what was read so far."""
         if self.reading.problem:
-            self._problem.say(self.reading.problem)
+            self.problem.say(self.reading.problem)
         lines = self.reading.lines()
         self.comparison.show_lines(lines)
         self.comparison.setVisible(bool(lines))
@@ -192,13 +186,13 @@ class RestoreDialog(QDialog):
 
     def _open_folder(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self._problem.say(f"No program here shows folders. The backups lie in {self._folder}")
+            self.problem.say(f"No program here shows folders. The backups lie in {self._folder}")
 
     # putting it in place
 
     def _ask(self) -> None:
         if self.reading.chosen is not None and self.restore_button.isEnabled():
-            self._problem.say("")
+            self.problem.say("")
             self.restore_asked.emit(self.reading.chosen)
 
     def run(
@@ -216,33 +210,10 @@ class RestoreDialog(QDialog):
             self.accept()
             finished(restored)
 
-        self._failed = failed
+        self.on_failure = failed
         self.row.start("Restoring", work, end, unit="page")
-
-    def refuse(self, sentence: str) -> None:
-        """Say why nothing was restored; the choice stays."""
-        self._problem.say(sentence)
-
-    def _end_badly(self, sentence: str) -> None:
-        self._failed()
-        self.refuse(sentence or str(CancelledError()))
 
     def _turn(self, busy: bool) -> None:
         for widget in (self.list, self._other):
             widget.setEnabled(not busy)
         self._show_state()
-
-    def reject(self) -> None:
-        """While a restore runs, only that is given up."""
-        if self.row.busy:
-            self.row.cancel()
-        else:
-            super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not presses_button(self, event):
-            super().keyPressEvent(event)
-
-
-def _nothing() -> None:
-    pass

@@ -44,11 +44,6 @@ def path(sound: Path, tmp_path: Path) -> Path:
     return shutil.copyfile(sound, tmp_path / "test.curation")
 
 
-@pytest.fixture
-def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
-    return SqliteSafekeeping(tmp_path / "backups")
-
-
 def spoil(path: Path, *statements: str) -> None:
     """Change the file as another program would that knows no rules."""
     with factories.raw(path) as connection:

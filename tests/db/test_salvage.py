@@ -35,11 +35,6 @@ def path(sound: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
-    return SqliteSafekeeping(tmp_path / "backups")
-
-
-@pytest.fixture
 def target(tmp_path: Path) -> Path:
     folder = tmp_path / "saved"
     folder.mkdir()

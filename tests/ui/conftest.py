@@ -15,6 +15,7 @@ from tests import nasties
 from tools.build_sample import import_abstracts
 from ui import theme
 from ui.app import SqliteProjects
+from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
@@ -84,3 +85,11 @@ def study_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("study") / "a <b>&b[*]\u202e 'x' %s.curation"
     nasties.study(path).store.close()
     return path
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    """The long work of a window."""
+    made = Jobs()
+    yield made
+    made.close()

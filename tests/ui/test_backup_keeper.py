@@ -23,11 +23,6 @@ Keep = Callable[..., BackupKeeper]
 
 
 @pytest.fixture
-def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
-    return SqliteSafekeeping(tmp_path / "backups")
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return new_file(tmp_path / "stat3.curation")
 
@@ -133,14 +128,14 @@ def test_a_backup_that_fails_is_told_until_one_is_made(
 
 @pytest.mark.parametrize("documents", [1, 60], ids=["small", "larger"])
 def test_closing_ends_the_thread_and_leaves_no_half_file(
-    keep: Keep, qtbot: QtBot, safekeeping: SqliteSafekeeping, path: Path, documents: int
+    keep: Keep, safekeeping: SqliteSafekeeping, path: Path, documents: int
 ):
     add(path, documents)
-    keeper = keep()
+    keeper = keep(first=60_000)
     told: list[object] = []
     keeper.backed_up.connect(told.append)
     keeper.warned.connect(lambda *words: told.append(words))
-    qtbot.waitUntil(lambda: keeper.busy)
+    keeper.look_again()
     worker = keeper._worker
     assert isinstance(worker, QThread)
     keeper.close()

@@ -28,20 +28,8 @@ HOSTILE = "<b>STAT3</b> ” promotes"
 
 
 @pytest.fixture
-def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
-    return SqliteSafekeeping(tmp_path / "backups")
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return new_file(tmp_path / "stat3.curation")
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,13 +61,6 @@ FINDINGS = tuple(
     for number, text in enumerate(nasties.STORED.values())
 )
 ARABIC = nasties.DIRECTIONS["arabic"]
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 def history_of(window: MainWindow) -> HistoryView:

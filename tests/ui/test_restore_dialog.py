@@ -27,20 +27,8 @@ Show = Callable[[], RestoreDialog]
 
 
 @pytest.fixture
-def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
-    return SqliteSafekeeping(tmp_path / "backups")
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return new_file(tmp_path / "stat3 & <b>more.curation")
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -72,11 +72,6 @@ class Window(QWidget):
 
 
 @pytest.fixture
-def safekeeping(tmp_path: Path) -> SqliteSafekeeping:
-    return SqliteSafekeeping(tmp_path / "backups")
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return new_file(tmp_path / "stat3.curation")
 
