@@ -62,10 +62,15 @@ def plain_terminal() -> Iterator[None]:
         sys.stdout = cast(TextIO, PlainStream(sys.stdout))
     if _is_terminal(sys.stderr):
         sys.stderr = cast(TextIO, PlainStream(sys.stderr))
+    during = sys.stdout, sys.stderr
     try:
         yield
     finally:
-        sys.stdout, sys.stderr = before
+        # click puts a stream of its own in the place of one that nobody reads any more
+        if sys.stdout is during[0]:
+            sys.stdout = before[0]
+        if sys.stderr is during[1]:
+            sys.stderr = before[1]
 
 
 def moving(stream: TextIO) -> TextIO:
