@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -71,6 +72,17 @@ def plain_terminal() -> Iterator[None]:
             sys.stdout = before[0]
         if sys.stderr is during[1]:
             sys.stderr = before[1]
+        _give_up_unread()
+
+
+def _give_up_unread() -> None:
+    """What nobody reads any more goes nowhere; else the interpreter would end with a status of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def moving(stream: TextIO) -> TextIO:
