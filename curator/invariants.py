@@ -13,7 +13,6 @@ from curator.finding import Finding, Repair
 from curator.history import NAMES
 from curator.history_rules import (
     check_time,
-    differing_fields,
     done_is_read_only,
     history_explains_it,
     times_are_times,
@@ -32,8 +31,6 @@ from curator.model import (
 )
 from curator.segmentation import WHITE_SPACE
 from curator.whole import Background, Whole
-
-__all__ = ["RULES", "Background", "Finding", "Repair", "Whole", "differing_fields", "sound_verdict"]
 
 
 def sentences_are_the_text(whole: Whole) -> Iterator[Finding]:

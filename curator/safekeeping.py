@@ -16,7 +16,7 @@ from curator.progress import Progress, silent
 
 if TYPE_CHECKING:
     from curator.checking import CheckCounts
-    from curator.invariants import Finding
+    from curator.finding import Finding
 
 
 class Reason(StrEnum):

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from curator.safekeeping import Backup, Reason
+from db.connection import beside
 from db.errors import READING_FAILED
 from db.parts import clear_parts, new_part, put_in_place, sync_folder
 from db.reading import reader
@@ -88,11 +89,11 @@ def settle(
     """
     while True:
         target = folder / f"{_stamp(at)}_{reason}.curation"
-        if not any(_beside(target, suffix).exists() for suffix in ("", *logs)):
+        if not any(beside(target, suffix).exists() for suffix in ("", *logs)):
             try:
                 # the logs first: what is listed has all that belongs to it
                 for suffix, log in logs.items():
-                    put_in_place(log, _beside(target, suffix))
+                    put_in_place(log, beside(target, suffix))
                 if part is not None:
                     put_in_place(part, target)
             except FileExistsError:
@@ -109,7 +110,7 @@ def remove(backup: Backup) -> None:
     with contextlib.suppress(OSError):
         backup.path.unlink(missing_ok=True)
         for suffix in (*COMPANIONS, "-shm"):
-            _beside(backup.path, suffix).unlink(missing_ok=True)
+            beside(backup.path, suffix).unlink(missing_ok=True)
 
 
 def uuid_of(path: Path) -> str | None:
@@ -126,10 +127,6 @@ def is_due(root: Path, project: Path, now: str) -> bool:
     hour_ago = _written(_moment(now) - timedelta(hours=1))
     # what is dated in the future was made by a clock that was wrong, and says nothing about the last hour
     return not any(hour_ago < backup.at <= now for backup in listed(folder(root, project)))
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
 
 
 def _folders(root: Path) -> list[Path]:

@@ -21,7 +21,6 @@ from db.errors import READING_FAILED, code, translated, words
 from db.reading import reader
 from db.recognition import is_database
 from db.schema import expected_objects, objects, search_index_of
-from db.schema import missing_guards as missing_guards
 from db.watching import interrupted, watched
 
 Found = TypeVar("Found")

@@ -16,7 +16,7 @@ from curator.errors import BusyError, CuratorError, ProjectFileError
 from curator.progress import Progress, silent
 from curator.safekeeping import Reason, Restored
 from db import backup_folder
-from db.connection import inspect
+from db.connection import beside, inspect
 from db.errors import READING_FAILED, code, words
 from db.parts import clear_parts, discard, new_part, permit_as, sync, sync_folder
 from db.reading import snapshot
@@ -93,8 +93,8 @@ def _replace(root: Path, backup: Path, project: Path, part: Path, uuid: str) -> 
         permit_as(part, backup if stream is None else project)
         # only of a damaged file, whose log is kept by now: SQLite would take it for that of the new one
         for suffix in ("-wal", "-shm", "-journal"):
-            if _is_there(_beside(project, suffix)):
-                _beside(project, suffix).unlink()
+            if _is_there(beside(project, suffix)):
+                beside(project, suffix).unlink()
         if os.name == "nt":
             held.close()  # Windows replaces no open file
         part.replace(project)
@@ -134,7 +134,7 @@ def _hold(project: Path, held: ExitStack) -> IO[bytes] | None:
 
 
 def _can_have_journal(project: Path) -> bool:
-    return len(os.fsencode(_beside(project, "-journal").name)) <= _LONGEST_NAME
+    return len(os.fsencode(beside(project, "-journal").name)) <= _LONGEST_NAME
 
 
 def _prepare_for_log(part: Path) -> None:
@@ -181,7 +181,7 @@ def _in_use(project: Path) -> BusyError:
 
 def _put_aside(root: Path, project: Path, stream: IO[bytes] | None, uuid: str) -> Path | None:
     """Keep the file that is replaced, and the logs beside one that SQLite could not read."""
-    logs = [suffix for suffix in backup_folder.COMPANIONS if _is_there(_beside(project, suffix))]
+    logs = [suffix for suffix in backup_folder.COMPANIONS if _is_there(beside(project, suffix))]
     if stream is None and not logs:
         return None
     own = backup_folder.folder(root, project)
@@ -193,7 +193,7 @@ def _put_aside(root: Path, project: Path, stream: IO[bytes] | None, uuid: str) -
             if part is not None:
                 end.callback(discard, part)
         for suffix, part in parts.items():
-            with _beside(project, suffix).open("rb") as log:
+            with beside(project, suffix).open("rb") as log:
                 _keep(log, part)
         if stream is not None and main is not None:
             stream.seek(0)
@@ -207,10 +207,6 @@ def _keep(source: IO[bytes], part: Path) -> None:
     with part.open("xb") as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
     sync(part)
-
-
-def _beside(project: Path, suffix: str) -> Path:
-    return project.with_name(project.name + suffix)
 
 
 def _is_there(path: Path) -> bool:

@@ -21,7 +21,7 @@ from curator.safekeeping import (
 from db import backup_folder
 
 if TYPE_CHECKING:
-    from curator.invariants import Finding
+    from curator.finding import Finding
 
 
 class SqliteSafekeeping:

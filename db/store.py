@@ -27,7 +27,7 @@ from curator.normalise import title_key
 from curator.progress import Progress, silent
 from curator.store import Match, StoredVocabulary
 from db import connection as connections
-from db import evidence, integrity, log, rows
+from db import evidence, log, rows
 from db.errors import in_words
 from db.library import SqliteLibrary
 from db.past import SqlitePast
@@ -336,7 +336,10 @@ class SqliteStore(ProjectFile):
         return log.steps(self.connection)
 
     def missing_guards(self) -> list[str]:
-        return integrity.missing_guards(self.connection)
+        # imported here: only a check needs it
+        from db.schema import missing_guards
+
+        return missing_guards(self.connection)
 
     def last_change(self) -> str | None:
         # by its place, because a clock may have been set back

@@ -16,9 +16,10 @@ from ui.cli_history_lines import change_line, entry_as_json, entry_line, one_lin
 from ui.cli_host import AS_JSON, PROJECT, Host, print_json
 
 if TYPE_CHECKING:
-    from curator.chronicle import Chronicle, Entry, Past
+    from curator.chronicle import Chronicle, Entry
     from curator.going_back import Plan
     from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId
+    from curator.past import Past
     from curator.project import Project
 
 _ALL_AT_ONCE = 500
@@ -59,7 +60,8 @@ def history(
 
     The number at the beginning of a line is what “curator go-back” takes.
     """
-    from curator.chronicle import Chronicle, Past
+    from curator.chronicle import Chronicle
+    from curator.past import Past
 
     with host.opened(project, curator_code) as open_project:
         document_id, sentence_id = _place(open_project, document, number)

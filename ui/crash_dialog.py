@@ -108,10 +108,3 @@ def _button(text: str, name: str, accessible_name: str, pressed: Callable[[], ob
     button.setAutoDefault(False)
     button.clicked.connect(pressed)
     return button
-
-
-def install(parent_provider: Callable[[], QWidget | None], folder: Path) -> object:
-    """As in ui/crash_reporter.py, until the composition root calls that one."""
-    from ui import crash_reporter
-
-    return crash_reporter.install(parent_provider, folder)

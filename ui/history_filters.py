@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from curator.chronicle import Past
 from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId
 from curator.label_book import LabelBook
 from curator.model import Curator
+from curator.past import Past
 from ui.choice_button import ChoiceButton
 from ui.filter_chip import FilterChip
 from ui.flow_layout import FlowLayout

@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.changes import Changes
-from curator.chronicle import Change, Chronicle, Entry, Past, shortened
+from curator.chronicle import Change, Chronicle, Entry, shortened
 from curator.errors import CuratorError
 from curator.label_book import LabelBook
+from curator.past import Past
 from curator.project import Project
 from curator.words import counted
 from ui import keys

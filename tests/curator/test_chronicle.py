@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from curator.chronicle import HIDDEN, Change, Chronicle, How, Past
+from curator.chronicle import HIDDEN, Change, Chronicle, How
 from curator.claims import Target
 from curator.completing import AmendDocument
 from curator.going_back import GoBack
@@ -24,6 +24,7 @@ from curator.labelling import (
     ToggleNegated,
 )
 from curator.model import Annotation, Mark, Origin, Record, ReviewState, Sentence
+from curator.past import Past
 from curator.project import Project, bind
 from curator.reviewing import CompleteDocument, ReopenDocument, SetComment, ToggleFlag
 from curator.segmenting import MergeSentence, SplitSentence

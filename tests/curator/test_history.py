@@ -28,9 +28,9 @@ from curator.history import (
     replay,
     unpack_sentence,
 )
+from curator.history_rules import differing_fields
 from curator.identifiers import ClaimId, DocumentId, LabelId, SentenceId, new_id
 from curator.import_report import ImportReport
-from curator.invariants import differing_fields
 from curator.labelling import (
     AddClaim,
     CopyLabels,

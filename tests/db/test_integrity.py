@@ -12,7 +12,8 @@ from curator.labelling import SetClaimNote
 from curator.model import Record
 from curator.project import Project
 from db.connection import SCHEMA_VERSION
-from db.integrity import check_file, missing_guards
+from db.integrity import check_file
+from db.schema import missing_guards
 from db.store import SqliteStore
 from tests import factories
 

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from curator.chronicle import HIDDEN, Chronicle, Entry, How, Past
+from curator.chronicle import HIDDEN, Chronicle, Entry, How
 from curator.claims import Target
 from curator.history import Step
 from curator.identifiers import DocumentId, LabelId, new_id
 from curator.labelling import ToggleLabel
 from curator.model import Origin, Record, ReviewState, Sentence
+from curator.past import Past
 from curator.project import Project
 from curator.reviewing import CompleteDocument, SetComment, ToggleFlag
 from tests import factories
