@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure everything, print the table, write docs/performance.md."""
+"""`python -m benchmarks`: measure everything, print the tables, write docs/performance.md and .json."""
 
 from __future__ import annotations
 
@@ -7,118 +7,66 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
 
-from benchmarks import evidence, exports, imports, pixels, report, start_up
-from benchmarks.annotated import annotate_everything
-from benchmarks.figures import Figure
-from benchmarks.own_process import in_own_process
+from benchmarks import report
+from benchmarks.extent import FULL, QUICK
+from benchmarks.rows import GROUPS
+from benchmarks.run import Run
 from benchmarks.start_up import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "performance.md"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
-    """How much is measured."""
-
-    documents: int
-    starts: int
-    presses: int
-    steps: int
-    pixel_presses: int
-    pixel_starts: int
-    papers: int
-    """Of the project whose evidence is asked for."""
-    corrections: int
-
-
-FULL = Extent(
-    documents=10_000,
-    starts=9,
-    presses=240,
-    steps=100,
-    pixel_presses=100,
-    pixel_starts=5,
-    papers=100_000,
-    corrections=30,
-)
-QUICK = Extent(
-    documents=40,
-    starts=1,
-    presses=6,
-    steps=3,
-    pixel_presses=4,
-    pixel_starts=1,
-    papers=60,
-    corrections=3,
-)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 1 if a measurement failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "--quick", action="store_true", help="a short run that proves nothing and writes no page"
     )
-    parser.add_argument("--output", type=Path, help="write the page there (default: docs/performance.md)")
+    parser.add_argument("--only", nargs="+", choices=GROUPS, metavar="NAME", default=(), help=_names())
+    parser.add_argument(
+        "--sizes", type=_sizes, help="documents of the projects, such as 1000,10000 (default: up to 100,000)"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="write the page there and the JSON beside it (default: docs/performance.md)",
+    )
     parser.add_argument("--without-screen", action="store_true", help="leave out what needs Xvfb")
+    parser.add_argument("--folder", type=Path, help="where the projects are made; about 8 GB for a full run")
     given = parser.parse_args(arguments)
     extent = QUICK if given.quick else FULL
-    output: Path | None = given.output or (None if given.quick else PAGE)
-    with tempfile.TemporaryDirectory(prefix="curator-benchmarks-") as name:
-        folder = Path(name)
-        os.environ.update(CURATOR_CONFIG=str(folder / "config"), CURATOR_DATA=str(folder / "data"))
+    if given.sizes:
+        extent = replace(extent, sizes=given.sizes)
+    whole = not (given.quick or given.only or given.sizes)
+    output: Path | None = given.output or (PAGE if whole else None)
+    with tempfile.TemporaryDirectory(prefix="curator-benchmarks-", dir=given.folder) as name:
         # compiled as an installed program is, whatever this environment says
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(name) / "bytecode")
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        lacking = "left out by --without-screen" if given.without_screen else pixels.missing()
-        figures, failed = measure(folder, extent, screen=not lacking)
-        lacking = lacking or failed
-    skipped = [f"what is seen on a screen (missing: {lacking})."] if lacking else []
-    sys.stdout.write(f"{report.machine()}\n\n{report.table(figures)}\n")
-    sys.stdout.writelines(f"Not measured: {reason}\n" for reason in skipped)
-    if output is not None:
-        output.write_text(report.markdown(figures, skipped), encoding="utf-8")
-    return 0
-
-
-def measure(folder: Path, extent: Extent, *, screen: bool) -> tuple[list[Figure], str]:
-    """All figures, in the order of the table, and why the screen could not be watched to the end."""
-    from benchmarks import key_press
-
-    tell("importing")
-    imported, project = imports.measure(folder, extent.documents)
-    annotated = folder / "annotated.curation"
-    copyfile(project, annotated)
-    tell("starting")
-    started = start_up.figures(project, extent.documents, extent.starts)
-    tell("pressing keys")
-    pressed = in_own_process(key_press.measure, project, folder, extent.presses, extent.steps).figures()
-    seen: list[Figure] = []
-    failed = ""
-    if screen:
-        tell("watching the screen")
+        run = Run(Path(name), extent, given.only, without_screen=given.without_screen)
         try:
-            seen = pixels.figures(
-                project, folder, extent.documents, extent.pixel_presses, extent.pixel_starts
-            )
-        except TimeoutError as error:
-            failed = f"a key press had no effect on the screen: {error}"
-    tell("exporting")
-    in_own_process(annotate_everything, annotated)
-    exported = exports.measure(annotated, folder, extent.documents)
-    tell("importing many")
-    imported += imports.measure_many(folder, extent.papers)
-    tell("counting evidence")
-    counted = evidence.measure(folder, extent.papers, extent.corrections)
-    return [*started, *pressed, *seen, *imported, *exported, *counted], failed
+            run.measure()
+        except KeyboardInterrupt:
+            run.skipped.append("the rest (interrupted).")
+            run.broken = True
+            output = None
+    sys.stdout.write(report.terminal(run.figures, run.skipped))
+    if output is not None:
+        output.write_text(report.markdown(run.figures, run.skipped), encoding="utf-8")
+        output.with_suffix(".json").write_text(report.as_json(run.figures, run.skipped), encoding="utf-8")
+    return int(run.broken)
 
 
-def tell(doing: str) -> None:
-    sys.stderr.write(f"{doing} …\n")
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(size) for size in text.split(",")))
+
+
+def _names() -> str:
+    return f"measure only these: {', '.join(GROUPS)}"
 
 
 if __name__ == "__main__":

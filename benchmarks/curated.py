@@ -10,12 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import seeds
-from benchmarks.annotated import ANNOTATIONS, REVIEWS
+from benchmarks import starter
+from benchmarks.annotated import STATEMENTS
 from benchmarks.corpus import SEED
 from curator import clock
 from curator.identifiers import new_id
-from curator.vocabulary import Vocabulary, parse
+from curator.vocabulary import Vocabulary
 from db.projects import create_project
 
 WORDS = """
@@ -36,7 +36,7 @@ DOCUMENTS = """
     values (?, ?, ?, 1, ?, 'en', ?, ?, ?, 'none_known', '[]', '[]', '[]', 'made', ?, ?, '[]', 'active')
 """
 TEXTS = """
-    insert into document_text (document_id, version, title, abstract, source_record) values (?, 1, ?, ?, '')
+    insert into document_text (document_id, version, title, abstract, source_record) values (?, 1, ?, ?, x'')
 """
 SENTENCE = """
     insert into sentence (id, document_id, text_version, segmentation_version, start_offset, end_offset,
@@ -53,13 +53,14 @@ CLAIM = """
         updated_at)
     values (?, ?, ?, 1, ?, '', 'active', ?, ?, ?)
 """
+REVIEWS, ANNOTATIONS = STATEMENTS["sentence_review"], STATEMENTS["annotation"]
 ORDER = (DOCUMENTS, TEXTS, SENTENCE, SETS, REVIEWS, CLAIM, ANNOTATIONS)
 Inserts = Iterator[tuple[str, tuple[Any, ...]]]
 
 
 def make_curated(path: Path, papers: int) -> int:
     """A new project of so many papers with about eleven labels each; how many labels."""
-    vocabulary = parse(seeds.vocabulary_text("stat3-breast-cancer"), "stat3-breast-cancer")
+    vocabulary = starter.vocabulary()
     create_project(path, vocabulary).store.close()
     labels = 0
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -117,7 +118,7 @@ class _Papers:
             (its_set, document, curator, "done" if done else "open", *version, at, at if done else None),
         )
         for sentence in sentences if done or chance.random() < 0.5 else sentences[:2]:
-            yield REVIEWS, (its_set, sentence, at)
+            yield REVIEWS, (its_set, sentence, "reviewed", at)
         for sentence in chance.sample(sentences, claims):
             claim = new_id()
             yield CLAIM, (claim, its_set, sentence, int(chance.random() < 0.03), at, curator, at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import statistics
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.curated import make_curated
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, milliseconds
 from benchmarks.own_process import in_own_process, peak_memory
 from curator.claims import Target
 from curator.evidence.question import Question, first_question
@@ -168,46 +167,22 @@ def ask_pandas(path: Path, corrections: int) -> Asked:
 def measure(folder: Path, papers: int, corrections: int) -> list[Figure]:
     """Figures of a project with so many papers."""
     project = folder / "curated.curation"
-    labels = in_own_process(make_curated, project, papers)
+    in_own_process(make_curated, project, papers)
     plain = in_own_process(ask_pandas, project, corrections)
     ours = in_own_process(ask, project, corrections)
     if ours.contradicting != plain.contradicting:
         cells = f"{ours.contradicting} contradictory cells, pandas {plain.contradicting}"
         raise RuntimeError(f"the two do not agree: the matrix has {cells}")
     project.unlink()
-    what = f"Evidence of {papers:,} papers, {labels:,} labels"
-    asked = "the same question in pandas alone"
     figures = [
-        Figure(
-            row=f"{what}: first reading",
-            value=ours.first,
-            unit="s",
-            reference="the rows read, joined and asked in pandas alone",
-            reference_value=plain.first,
-        ),
-        _milliseconds("Evidence: opened again", [ours.again], asked, [plain.again]),
-        _milliseconds("Evidence: another filter, median", ours.filtered, asked, plain.filtered),
-        _milliseconds("Evidence: slowest filter", [max(ours.filtered)], asked, [max(plain.filtered)]),
-        _milliseconds("Evidence: after a correction, median", ours.corrected, asked, plain.corrected),
+        Figure(row="evidence.first", documents=papers, value=ours.first, reference=plain.first),
+        milliseconds("evidence.again", papers, [ours.again], [plain.again]),
+        milliseconds("evidence.filter", papers, ours.filtered, plain.filtered),
+        milliseconds("evidence.slowest", papers, [max(ours.filtered)], [max(plain.filtered)]),
+        milliseconds("evidence.correction", papers, ours.corrected, plain.corrected),
     ]
     if ours.peak_mib is not None:
         figures.append(
-            Figure(
-                row="Peak memory with the evidence",
-                value=ours.peak_mib,
-                unit="MiB",
-                reference="pandas alone",
-                reference_value=plain.peak_mib,
-            )
+            Figure(row="evidence.memory", documents=papers, value=ours.peak_mib, reference=plain.peak_mib)
         )
     return figures
-
-
-def _milliseconds(row: str, values: list[float], reference: str, reference_values: list[float]) -> Figure:
-    return Figure(
-        row=row,
-        value=statistics.median(values) * 1000,
-        unit="ms",
-        reference=reference,
-        reference_value=statistics.median(reference_values) * 1000,
-    )

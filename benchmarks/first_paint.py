@@ -7,77 +7,84 @@ of the idle window in MiB, and the modules loaded when it was painted. With `--s
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit, QWidget
-
-IDLE_MILLISECONDS = 700
-
-
-class FirstPaint(QObject):
-    """Reports when a widget, and with it its window, was painted first; then closes the window."""
-
-    def __init__(self, window: QMainWindow, watched: QWidget, stay: bool) -> None:
-        super().__init__(window)
-        self._window = window
-        self._stay = stay
-        self._painted: float | None = None
-        self._modules: list[str] = []
-        self._waiting = True
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002 Qt's name
-        if event.type() is QEvent.Type.Paint and self._waiting:
-            self._waiting = False
-            # the next turn of the event loop comes when the whole window is painted and handed over
-            QTimer.singleShot(0, self._mark)
-        return False
-
-    def _mark(self) -> None:
-        self._painted = time.monotonic()
-        self._modules = sorted(sys.modules)
-        QTimer.singleShot(IDLE_MILLISECONDS, self._report)
-
-    def _report(self) -> None:
-        from benchmarks.own_process import peak_memory
-
-        found = {"painted": self._painted, "peak_mib": peak_memory(), "modules": self._modules}
-        sys.stdout.write(json.dumps(found) + "\n")
-        sys.stdout.flush()
-        if not self._stay:
-            self._window.close()
-            QApplication.quit()
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
 
 
 def show_bare_window(stay: bool) -> int:
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit
+
+    from benchmarks.paint_watch import PaintWatch
+
     app = QApplication(["bare"])
     window = QMainWindow()
     text = QTextEdit()
     text.setPlainText("A window, and text in it.\n" * 12)
     window.setCentralWidget(text)
     window.resize(1424, 852)
-    FirstPaint(window, text.viewport(), stay)
+    PaintWatch(window, text.viewport(), stay)
     window.show()
     return app.exec()
 
 
 def show_project(path: str, stay: bool) -> int:
-    from ui import cli, main_window
+    from ui import start
 
-    class WatchedWindow(main_window.MainWindow):
+    sys.meta_path.insert(0, Watching(stay))
+    return start.main([path])
+
+
+class Watching(MetaPathFinder):
+    """Puts a watched window in the place of the program's, as soon as the program itself loads it."""
+
+    def __init__(self, stay: bool) -> None:
+        self._stay = stay
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != "ui.main_window":
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        assert spec is not None
+        loader: Any = spec.loader
+        execute = loader.exec_module
+
+        def exec_module(module: Any) -> None:
+            execute(module)
+            module.MainWindow = watched(module.MainWindow, self._stay)
+
+        loader.exec_module = exec_module
+        return spec
+
+
+def watched(kind: Any, stay: bool) -> Any:
+    """The class of a window that reports its first paint."""
+    from PySide6.QtCore import QTimer
+
+    from benchmarks.paint_watch import PaintWatch
+
+    class WatchedWindow(kind):
         def show(self) -> None:
-            assert self.view is not None, "the project could not be opened"
-            FirstPaint(self, self.view.reader.viewport(), stay)
             super().show()
+            self._watch()
 
-    main_window.MainWindow = WatchedWindow
-    return cli.main([path])
+        def _watch(self) -> None:
+            """As soon as there is a reader to be watched: the project may be opened after the window."""
+            if self.view is None:
+                QTimer.singleShot(0, self._watch)
+                return
+            desk = self.view.desk
+            PaintWatch(self, self.view.reader.viewport(), stay, lambda: desk.view is not None)
+
+    return WatchedWindow
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     stay = "--stay" in arguments
     projects = [argument for argument in arguments if argument != "--stay"]
     return show_project(projects[0], stay) if projects else show_bare_window(stay)

@@ -1,30 +1,25 @@
-"""Importing files of abstracts, beside inserting the same rows into SQLite."""
+"""Importing files of abstracts, beside inserting the same rows into SQLite and merely reading the file."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import seeds
-from benchmarks import corpus
+from benchmarks import corpus, starter
 from benchmarks.figures import Figure
 from benchmarks.own_process import in_own_process, peak_memory
 from curator.import_report import ImportReport
 from curator.intake import collect, import_sources
-from curator.vocabulary import parse
 from db.projects import create_project
 
-KINDS: tuple[tuple[str, str, Callable[[Path, int], None]], ...] = (
-    ("JSON Lines", "abstracts.jsonl", corpus.write_json_lines),
-    ("CSV", "abstracts.csv", corpus.write_csv),
-    ("PubMed XML", "abstracts.xml", corpus.write_pubmed_xml),
-)
 TABLES = ("document", "document_text", "sentence")
+AT_ONCE = 20_000
+"""Rows that are read together, outside of the time that is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +33,7 @@ class Imported:
 
 def import_file(project: Path, source: Path) -> Imported:
     """Import a file into a new project."""
-    vocabulary = parse(seeds.vocabulary_text("stat3-breast-cancer"), "stat3-breast-cancer")
-    made = create_project(project, vocabulary)
+    made = create_project(project, starter.vocabulary())
     report = ImportReport()
     begun = time.perf_counter()
     import_sources(made, collect([source], None, report), report)
@@ -52,27 +46,37 @@ def import_file(project: Path, source: Path) -> Imported:
 
 def insert_rows(project: Path, target: Path) -> float:
     """Seconds to insert a project's documents and sentences into bare tables, in one durable transaction."""
-    with closing(sqlite3.connect(project)) as source:
-        rows: dict[str, list[Any]] = {
-            table: source.execute(f"select * from {table} order by seq").fetchall() for table in TABLES
-        }
-        columns = {
-            table: [name for _, name, *_ in source.execute(f"pragma table_info({table})")] for table in TABLES
-        }
-    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+    seconds = 0.0
+    with (
+        closing(sqlite3.connect(project)) as source,
+        closing(sqlite3.connect(target, isolation_level=None)) as connection,
+    ):
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
-        for table in TABLES:
-            connection.execute(
-                f"create table {table} (seq integer primary key, {', '.join(columns[table][1:])})"
-            )
-        begun = time.perf_counter()
         connection.execute("begin immediate")
         for table in TABLES:
-            places = ", ".join("?" * len(columns[table]))
-            connection.executemany(f"insert into {table} values ({places})", rows[table])
+            columns = [name for _, name, *_ in source.execute(f"pragma table_info({table})")]
+            connection.execute(f"create table {table} (seq integer primary key, {', '.join(columns[1:])})")
+            statement = f"insert into {table} values ({', '.join('?' * len(columns))})"
+            cursor = source.execute(f"select * from {table} order by seq")
+            while rows := cursor.fetchmany(AT_ONCE):
+                begun = time.perf_counter()
+                connection.executemany(statement, rows)
+                seconds += time.perf_counter() - begun
+        begun = time.perf_counter()
         connection.execute("commit")
-        return time.perf_counter() - begun
+        seconds += time.perf_counter() - begun
+    target.unlink()
+    return seconds
+
+
+def read_lines(path: Path) -> float:
+    """Seconds that the json module needs to read a file line by line."""
+    begun = time.perf_counter()
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            json.loads(line)
+    return time.perf_counter() - begun
 
 
 def parse_xml(path: Path) -> float:
@@ -87,52 +91,40 @@ def parse_xml(path: Path) -> float:
     return time.perf_counter() - begun
 
 
-def measure(folder: Path, count: int) -> tuple[list[Figure], Path]:
-    """Figures of each format, and a project with all documents in it."""
-    found: list[Figure] = []
-    project = folder / "abstracts.curation"
-    for title, name, write in KINDS:
-        write(folder / name, count)
-        project = folder / f"{name}.curation"
-        found += figures_of(title, folder / name, project, count)
-    return found, project
+def measure_json_lines(folder: Path, documents: int) -> tuple[list[Figure], Path]:
+    """And the project, which the other measurements go on with; its file is kept beside it."""
+    source = folder / f"abstracts-{documents}.jsonl"
+    project = folder / f"abstracts-{documents}.curation"
+    corpus.write_json_lines(source, documents)
+    return _measure("import.jsonl", source, project, documents, read_lines), project
 
 
-def measure_many(folder: Path, count: int) -> list[Figure]:
-    """A file of PubMed as large as a big search, also beside the mere parsing of it."""
-    path, project = folder / "pubmed.xml", folder / "pubmed.curation"
-    corpus.write_pubmed_xml(path, count)
-    found = figures_of("PubMed XML", path, project, count)
-    parsing = in_own_process(parse_xml, path)
-    beside_lxml = Figure(
-        row=found[0].row,
-        value=found[0].value,
-        unit="s",
-        reference="lxml parsing the same file",
-        reference_value=parsing,
-    )
+def measure_pubmed_xml(folder: Path, documents: int) -> list[Figure]:
+    source, project = folder / "pubmed.xml", folder / "pubmed.curation"
+    corpus.write_pubmed_xml(source, documents)
+    found = _measure("import.xml", source, project, documents, parse_xml)
+    source.unlink()
     project.unlink()
-    path.unlink()
-    return [found[0], beside_lxml, *found[1:]]
+    return found
 
 
-def figures_of(title: str, source: Path, project: Path, count: int) -> list[Figure]:
-    """Import a file into a new project and insert the same rows into bare tables."""
+def _measure(
+    row: str, source: Path, project: Path, documents: int, read: Callable[[Path], float]
+) -> list[Figure]:
     imported = in_own_process(import_file, project, source)
-    if imported.documents != count:
-        raise RuntimeError(f"{imported.documents} of {count} documents were imported from {source.name}")
-    bare = source.with_suffix(".sqlite")
+    if imported.documents != documents:
+        raise RuntimeError(f"{imported.documents} of {documents} documents were imported from {source.name}")
+    inserted = in_own_process(insert_rows, project, source.with_suffix(".sqlite"))
+    reading = in_own_process(read, source)
     found = [
         Figure(
-            row=f"Import of {count:,} abstracts, {title}",
-            value=imported.seconds,
-            unit="s",
-            reference="the same rows into bare SQLite tables",
-            reference_value=in_own_process(insert_rows, project, bare),
-        )
+            row=row,
+            documents=documents,
+            value=documents / imported.seconds,
+            reference=documents / inserted,
+        ),
+        Figure(row=f"{row}.seconds", documents=documents, value=imported.seconds, reference=reading),
     ]
-    bare.unlink()
     if imported.peak_mib is not None:
-        row = f"Peak memory of the import of {count:,} abstracts, {title}"
-        found.append(Figure(row=row, value=imported.peak_mib, unit="MiB"))
+        found.append(Figure(row=f"{row}.memory", documents=documents, value=imported.peak_mib))
     return found

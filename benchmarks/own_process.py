@@ -21,11 +21,9 @@ def in_own_process(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) 
 
 def peak_memory() -> float | None:
     """The most memory that this process ever held, in MiB; None where the system does not tell."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        # not getrusage: there a child begins with the peak of the process that started it
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(lines["VmHWM"].split()[0]) / 1024
+    # not getrusage: there a child begins with the peak of the process that started it
+    if (told := _status("VmHWM")) is not None:
+        return told
     if sys.platform == "win32":
         return None
     import resource
@@ -33,3 +31,16 @@ def peak_memory() -> float | None:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
         1 << 20 if sys.platform == "darwin" else 1 << 10
     )
+
+
+def present_memory() -> float | None:
+    """The memory that this process holds now, in MiB; None where the system does not tell."""
+    return _status("VmRSS")
+
+
+def _status(name: str) -> float | None:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines[name].split()[0]) / 1024

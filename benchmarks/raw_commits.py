@@ -11,6 +11,7 @@ class RawCommits:
     """A database with the settings of a project file, and nothing in it."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("pragma journal_mode = wal")
         self._connection.execute("pragma synchronous = full")
@@ -23,4 +24,6 @@ class RawCommits:
         return time.perf_counter() - begun
 
     def close(self) -> None:
+        """The file goes with it."""
         self._connection.close()
+        self._path.unlink()

@@ -1,7 +1,8 @@
-"""The table of a run, for the terminal and for docs/performance.md."""
+"""A run as a page, for the terminal, and as JSON, so that runs can be compared."""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import sqlite3
@@ -9,16 +10,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from benchmarks import shortfalls
 from benchmarks.figures import Figure
-
-HEAD = ("What", "Figure", "Reference, same run", "Ratio")
+from benchmarks.judgement import judge
+from benchmarks.rows import BY_ID
+from benchmarks.tables import Table, tables
 
 INTRODUCTION = """\
 # Performance
 
 Written by `python -m benchmarks`, which measures every figure and its reference in one run on one machine.
-Compare ratios, not times: a busy machine slows both. `benchmarks/README.md` says what each row measures.
+Compare ratios, not times: a busy machine slows both. `benchmarks/README.md` says what each row measures;
+`docs/performance.json` has the figures of this page for programs.
 """
 
 
@@ -41,20 +46,60 @@ def _line_of(path: Path, name: str) -> str:
     return next((value.strip() for key, _, value in lines if key.strip() == name), "")
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """Columns in line, for the terminal."""
-    rows = [HEAD, *(figure.cells() for figure in figures)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(HEAD))]
-    return "\n".join(
+def terminal(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
+    """Columns in line."""
+    lines = [machine()]
+    for table in tables(figures):
+        lines += ["", table.title, "", *_in_line(table)]
+    lines += ["", *shortfalls.paragraphs(figures, shortfalls.notes()), *_not_measured(skipped)]
+    return "\n".join(lines) + "\n"
+
+
+def _in_line(table: Table) -> list[str]:
+    rows = [table.head, *table.rows]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(table.head))]
+    return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    ]
 
 
 def markdown(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
     """The page docs/performance.md."""
-    rows = [HEAD, ("---", "---:", "---", "---:"), *(figure.cells() for figure in figures)]
-    lines = [INTRODUCTION, f"{datetime.now(UTC).date().isoformat()}. {machine()}", ""]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    lines = [INTRODUCTION, f"{datetime.now(UTC).date().isoformat()}. {machine()}"]
+    reasons = shortfalls.paragraphs(figures, shortfalls.notes())
+    for table in tables(figures):
+        ruler = ["---" if place in table.text_columns else "---:" for place in range(len(table.head))]
+        lines += ["", f"## {table.title}", ""]
+        lines += ["| " + " | ".join(row) + " |" for row in (table.head, ruler, *table.rows)]
+        if reasons:
+            lines += ["", "## Where a budget is missed"]
+            lines += [line for reason in reasons for line in ("", reason)]
+            reasons = []
     if skipped:
-        lines += ["", *(f"Not measured: {reason}" for reason in skipped)]
+        lines += ["", *_not_measured(skipped)]
     return "\n".join(lines) + "\n"
+
+
+def _not_measured(skipped: Sequence[str]) -> list[str]:
+    return [f"Not measured: {reason}" for reason in skipped]
+
+
+def as_json(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
+    """Every figure, one a line."""
+    head = {"date": datetime.now(UTC).date().isoformat(), "machine": machine(), "skipped": list(skipped)}
+    rows = ",\n    ".join(json.dumps(_values(figure), ensure_ascii=False) for figure in figures)
+    return f'{json.dumps(head, ensure_ascii=False, indent=2)[:-2]},\n  "figures": [\n    {rows}\n  ]\n}}\n'
+
+
+def _values(figure: Figure) -> dict[str, Any]:
+    found = judge(figure)
+    return {
+        "row": figure.row,
+        "documents": figure.documents,
+        "value": round(figure.value, 4),
+        "unit": BY_ID[figure.row].unit,
+        "reference": None if figure.reference is None else round(figure.reference, 4),
+        "repetitions": figure.repetitions,
+        "budget": None if found.row.budget is None else found.row.budget.words(found.row.unit),
+        "met": found.met,
+    }

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, milliseconds
 
 REPOSITORY = Path(__file__).parents[1]
-HEAVY = ("pandas", "numpy", "sqlite_utils", "lxml", "openpyxl", "frictionless", "sklearn", "click")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +34,29 @@ def start(project: Path | None) -> Start:
     return Start(found["painted"] - begun, found["peak_mib"], frozenset(found["modules"]))
 
 
-def figures(project: Path, documents: int, repeats: int) -> list[Figure]:
-    """Both windows in turn, so that a machine that slows down slows both."""
+def measure(project: Path, documents: int, repeats: int) -> list[Figure]:
+    """Both windows in turn, so that a machine that slows down slows both; the first start is left out."""
     start(project)
     starts = [(start(project), start(None)) for _ in range(repeats)]
     own, bare = zip(*starts, strict=True)
     found = [
+        milliseconds("start", documents, [it.seconds for it in own], [it.seconds for it in bare]),
         Figure(
-            row=f"Start to the painted window, {documents:,} documents, median of {repeats}",
-            value=statistics.median(it.seconds for it in own) * 1000,
-            unit="ms",
-            reference="a bare PySide6 window",
-            reference_value=statistics.median(it.seconds for it in bare) * 1000,
-        )
+            row="start.modules",
+            documents=documents,
+            value=len(own[0].modules),
+            reference=len(bare[0].modules),
+        ),
     ]
     peaks, bare_peaks = ([it.peak_mib for it in starts if it.peak_mib is not None] for starts in (own, bare))
     if peaks:
         found.append(
             Figure(
-                row=f"Peak memory of the idle window, {documents:,} documents",
+                row="start.memory",
+                documents=documents,
                 value=statistics.median(peaks),
-                unit="MiB",
-                reference="a bare PySide6 window",
-                reference_value=statistics.median(bare_peaks),
+                reference=statistics.median(bare_peaks),
+                repetitions=repeats,
             )
         )
-    return [
-        *found,
-        Figure(
-            row=f"Modules loaded at the first paint (of them large: {_heavy(own[0].modules)})",
-            value=len(own[0].modules),
-            unit="modules",
-            reference="a bare PySide6 window",
-            reference_value=len(bare[0].modules),
-        ),
-    ]
-
-
-def _heavy(modules: frozenset[str]) -> str:
-    return ", ".join(name for name in HEAVY if name in modules) or "none"
+    return found

@@ -35,8 +35,10 @@ class _Heading(NamedTuple):
 
 
 _LONGEST_LABEL = 80
-# The mark after a heading: a colon, a dash that touches it (“Methods- We”), or the end of its line.
-_MARK = re.compile(r":(?=\s|[A-Z])|(?<=\w)[-–—](?=\s)|(?<=\w)—(?=[A-Z])|(?<=[\w)])[^\S\n\r]*+(?=[\n\r])")
+# The mark after a heading: a colon, a dash that touches it (“Methods- We”), or the end of its line. Where the
+# last cannot be, a search passes quickly over all that is neither colon nor dash.
+_MARK_IN_LINE = re.compile(r"[:–—-](?:(?<=:)(?=\s|[A-Z])|(?<=\w[-–—])(?=\s)|(?<=\w—)(?=[A-Z]))")
+_MARK = re.compile(rf"{_MARK_IN_LINE.pattern}|(?<=[\w)])[^\S\n\r]*+(?=[\n\r])")
 _LABEL = re.compile(
     r"""(?:^\s*+ | [\n\r][^\S\n\r]*+ | (?<=[.?!])[)\]"'”’]*+\s++)  # where a text, line or sentence begins
     ([A-Z][^.?!:;\n\r]*?)\s?$""",
@@ -96,7 +98,8 @@ def sentence_spans(sections: Sequence[Section]) -> list[tuple[int, int, Section]
 def _headings(abstract: str) -> list[_Heading]:
     """Every known heading in its place; only those in capitals where the first one is."""
     found: list[_Heading] = []
-    for mark in _MARK.finditer(abstract):
+    marks = _MARK if "\n" in abstract or "\r" in abstract else _MARK_IN_LINE
+    for mark in marks.finditer(abstract):
         match = _LABEL.search(abstract, max(0, mark.start() - _LONGEST_LABEL), mark.start())
         if match is None or (not mark[0].strip() and not _begins_line(match)):
             continue

@@ -6,6 +6,8 @@ another program that wrote to the file, or from a bug.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -94,7 +96,7 @@ class _Checker:
                 yield Finding("vocabulary", str(error), self._store.path.name, Repair.SALVAGE)
         kind: type[Entity] = Document
         try:
-            documents = list(self._store.all(Document))
+            document_ids = frozenset(document.id for document in self._store.all(Document))
             for kind in (Curator, Verdict):
                 list(self._store.all(kind))
         except _NOT_UNDERSTOOD as error:
@@ -103,12 +105,13 @@ class _Checker:
         background = Background(
             vocabularies=vocabularies,
             codes={curator.id: curator.code for curator in self._store.curators()},
-            document_ids=frozenset(document.id for document in documents),
+            document_ids=document_ids,
         )
-        for done, document in enumerate(documents):
-            progress(done, len(documents))
+        # read again, so that a big project is never in memory as a whole
+        for done, document in enumerate(self._store.all(Document)):
+            progress(done, len(document_ids))
             yield from self._document(document, background)
-        progress(len(documents), len(documents))
+        progress(len(document_ids), len(document_ids))
         yield from self._curators()
         yield from self._verdicts(background)
         yield from self._steps()
@@ -146,13 +149,9 @@ class _Checker:
         reviews = store.of_document(Review, id_)
         claims = store.of_document(Claim, id_)
         annotations = store.of_document(Annotation, id_)
-        try:
-            text = store.text(id_, document.text_version)
-        except LookupError:
-            text = None
         return Whole(
             document=document,
-            text=text,
+            abstract=store.abstract(id_, document.text_version),
             sentences={item.id: item for item in sentences},
             sets={item.id: item for item in sets},
             reviews=reviews,
@@ -195,7 +194,8 @@ class _Checker:
 
     def _steps(self) -> Iterator[Finding]:
         """I13 of the history itself: nothing was taken out of it."""
-        owners: dict[int, str] = {}
+        # a project of years has a million steps: a few bytes for each
+        places, owners, numbers = array("q"), array("L"), dict[str, int]()
         expected = 1
         for step in self._store.steps():
             where = f"step {step.seq}"
@@ -203,10 +203,13 @@ class _Checker:
             if step.seq != expected:
                 message = f"The history has a gap before it: step {expected} is missing."
                 yield Finding("I13", message, where, Repair.SALVAGE)
-            takes_back = step.kind in (StepKind.UNDO, StepKind.REDO)
-            if takes_back and owners.get(step.target or 0) != step.curator_id:
-                yield Finding("I13", "It undoes or redoes what is no earlier step of its curator.", where)
-            owners[step.seq] = step.curator_id
+            owner = numbers.setdefault(step.curator_id, len(numbers))
+            if step.kind in (StepKind.UNDO, StepKind.REDO):
+                place = bisect_left(places, step.target or 0)
+                if place == len(places) or places[place] != step.target or owners[place] != owner:
+                    yield Finding("I13", "It undoes or redoes what is no earlier step of its curator.", where)
+            places.append(step.seq)
+            owners.append(owner)
             expected = step.seq + 1
         self._seen["step"] = len(owners)
 

@@ -9,6 +9,7 @@ from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.history import KINDS
 from curator.identifiers import ClaimId, DocumentId, SentenceId, SetId, new_id
+from curator.missing_labels import missing_labels
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -126,26 +127,6 @@ def retract_claim(edit: Edit, claim: Claim) -> None:
 def review_of(edit: Edit, set_id: SetId, sentence_id: SentenceId) -> Review:
     found = edit.store.find(Review, f"{set_id}/{sentence_id}")
     return found or Review(set_id=set_id, sentence_id=sentence_id)
-
-
-def missing_labels(
-    vocabulary: Vocabulary, claims: Sequence[Claim], annotations: Sequence[Annotation]
-) -> list[str]:
-    """What keeps a sentence from being reviewed (I2), in words; empty if nothing does."""
-    missing: list[str] = []
-    numbered = len(claims) > 1
-    for claim in claims:
-        present = {annotation.dimension for annotation in annotations if annotation.claim_id == claim.id}
-        where = f" in claim {claim.number}" if numbered else ""
-        if not present and numbered:
-            missing.append(f"claim {claim.number} is empty")
-            continue
-        names = [dimension.name for dimension in vocabulary.required() if dimension.key not in present]
-        if names:
-            missing.append(f"{' and '.join(names)} missing{where}")
-    if not claims:
-        missing.append(f"{' and '.join(d.name for d in vocabulary.required())} missing")
-    return missing if vocabulary.required() else []
 
 
 def refuse_broken_rules(edit: Edit) -> None:

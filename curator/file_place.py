@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -152,13 +151,18 @@ def _unescaped(field: str) -> str:
 
 
 def _mounts() -> list[Mount]:
-    try:
-        if sys.platform == "darwin":
+    # a system that does not say: then there is nothing to warn of
+    if sys.platform == "darwin":
+        import subprocess  # only macOS pays for it
+
+        try:
             output = subprocess.run(
                 ["/sbin/mount"], capture_output=True, text=True, timeout=2, check=True, errors="replace"
             ).stdout
-            return list(bsd_mounts(output))
+        except (OSError, subprocess.SubprocessError):
+            return []
+        return list(bsd_mounts(output))
+    try:
         return list(linux_mounts(Path("/proc/self/mountinfo").read_text(errors="replace")))
-    except (OSError, subprocess.SubprocessError):
-        # a system that does not say: then there is nothing to warn of
+    except OSError:
         return []

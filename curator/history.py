@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from curator.identifiers import CuratorId, derived_sentence_id
+from curator.identifiers import CuratorId, derived_sentence_id, derived_sentence_ids
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -86,6 +87,14 @@ class Event:
     before: Plain | None
     after: Plain
 
+    def __reduce__(self) -> tuple[Callable[..., Event], tuple[Any, ...]]:
+        # an import spools one for each document: one call instead of one for each field
+        return _event, (self.entity, self.key, self.before, self.after)
+
+
+def _event(entity: str, key: str, before: Plain | None, after: Plain) -> Event:
+    return Event(entity=entity, key=key, before=before, after=after)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -110,23 +119,30 @@ def key_of(entity: Entity) -> str:
 
 def plain(entity: Entity) -> Plain:
     """An entity as JSON values, without its frozen fields."""
-    frozen = FROZEN.get(NAMES[type(entity)], frozenset[str]())
-    values: Plain = {}
-    for name in _field_names(type(entity)):
-        if name in frozen:
-            continue
-        value = getattr(entity, name)
-        if isinstance(value, tuple):
-            value = list(cast(tuple[Any, ...], value))
-        elif isinstance(value, Span):
-            value = asdict(value)
-        values[name] = value
+    names, values_of = _thawed(type(entity))
+    values: Plain = dict(zip(names, values_of(entity), strict=True))
+    for name in _composite(type(entity)):
+        value = values[name]
+        if type(value) is tuple:
+            values[name] = list(cast(tuple[Any, ...], value))
+        elif type(value) is Span:
+            values[name] = asdict(value)
     return values
 
 
 @cache
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _thawed(kind: type[Entity]) -> tuple[tuple[str, ...], Callable[[Entity], tuple[Any, ...]]]:
+    """The fields that go into events, and what reads them all at once."""
+    frozen = FROZEN.get(NAMES[kind], frozenset[str]())
+    names = tuple(field.name for field in fields(kind) if field.name not in frozen)
+    return names, attrgetter(*names)
+
+
+@cache
+def _composite(kind: type[Entity]) -> tuple[str, ...]:
+    """The fields whose values are no JSON: tuples and spans."""
+    readers = _readers(kind)
+    return tuple(name for name in _thawed(kind)[0] if readers[name] in (tuple, _span))
 
 
 @cache
@@ -214,19 +230,18 @@ def replay(events: Iterable[Event]) -> dict[str, dict[str, Plain]]:
     return state
 
 
-def pack_sentences(document: Document, sentences: Iterable[Sentence]) -> list[list[Any]]:
+def pack_sentences(document: Document, sentences: Sequence[Sentence]) -> list[list[Any]]:
     """Sentences of a new document for its event; see `replay`."""
+    spans = tuple((sentence.start, sentence.end) for sentence in sentences)
+    usual = derived_sentence_ids(document.id, 1, spans)
     packed: list[list[Any]] = []
-    for sentence in sentences:
-        usual = derived_sentence_id(document.id, sentence.segmentation_version, sentence.start, sentence.end)
-        row: list[Any] = [
-            sentence.start,
-            sentence.end,
-            sentence.section_label,
-            sentence.section_category,
-            None if sentence.id == usual else sentence.id,
-            None if sentence.segmentation_version == 1 else sentence.segmentation_version,
-        ]
+    for sentence, span, first_id in zip(sentences, spans, usual, strict=True):
+        version = sentence.segmentation_version
+        derived = first_id if version == 1 else derived_sentence_id(document.id, version, *span)
+        row: list[Any] = [*span, sentence.section_label, sentence.section_category]
+        if sentence.id != derived or version != 1:
+            row.append(None if sentence.id == derived else sentence.id)
+            row.append(None if version == 1 else version)
         while row[-1] is None:
             row.pop()
         packed.append(row)

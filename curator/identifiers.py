@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-import uuid
 from functools import lru_cache
 from typing import NewType
 
@@ -38,23 +36,51 @@ def new_id() -> str:
             _last_milliseconds, _counter = _last_milliseconds + 1, 0
     random_bits = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     value = (_last_milliseconds & ((1 << 48) - 1)) << 80 | 7 << 76 | _counter << 64 | 0b10 << 62 | random_bits
-    return str(uuid.UUID(int=value))
+    it = f"{value:032x}"
+    return f"{it[:8]}-{it[8:12]}-{it[12:16]}-{it[16:20]}-{it[20:]}"
 
 
 @lru_cache(maxsize=16)
 def _namespace(document_id: str) -> bytes:
-    return uuid.UUID(document_id).bytes
+    # imported here, as below: the first paint does without
+    from uuid import UUID
+
+    return UUID(document_id).bytes
 
 
 def derived_sentence_id(document_id: str, segmentation_version: int, start: int, end: int) -> SentenceId:
     """The id of the sentence `[start, end)` (code points): the same for the same document and segmentation.
 
-    A UUID, version 5 (RFC 9562, 5.5), in the namespace of the document. `uuid.uuid5` takes thrice the time,
-    and an import makes ten of them a document.
+    A UUID, version 5 (RFC 9562, 5.5), in the namespace of the document.
     """
-    name = f"sentence:{segmentation_version}:{start}:{end}".encode()
-    digest = bytearray(hashlib.sha1(_namespace(document_id) + name, usedforsecurity=False).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return SentenceId(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+    return _derived(document_id, segmentation_version, ((start, end),))[0]
+
+
+# An import asks twice for those of each document: for its sentences, and for its event.
+@lru_cache(maxsize=4)
+def derived_sentence_ids(
+    document_id: str, segmentation_version: int, spans: tuple[tuple[int, int], ...]
+) -> tuple[SentenceId, ...]:
+    """The ids of sentences of one segmentation, as `derived_sentence_id` gives each."""
+    return _derived(document_id, segmentation_version, spans)
+
+
+def _derived(
+    document_id: str, segmentation_version: int, spans: tuple[tuple[int, int], ...]
+) -> tuple[SentenceId, ...]:
+    from hashlib import sha1
+
+    # `uuid.uuid5` takes thrice the time, and an import makes ten of them a document
+    beginning = sha1(_namespace(document_id), usedforsecurity=False)
+    beginning.update(b"sentence:%d:" % segmentation_version)
+    ids: list[SentenceId] = []
+    for start, end in spans:
+        digest = beginning.copy()
+        digest.update(b"%d:%d" % (start, end))
+        it = digest.hexdigest()
+        ids.append(SentenceId(f"{it[:8]}-{it[8:12]}-5{it[13:16]}-{_VARIANTS[it[16]]}{it[17:20]}-{it[20:32]}"))
+    return tuple(ids)
+
+
+_VARIANTS = {f"{digit:x}": f"{digit & 0x3 | 0x8:x}" for digit in range(16)}
+"""From a hexadecimal digit to the one that has the two bits of RFC 9562, 4.1 in the place of its own."""

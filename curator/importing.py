@@ -14,7 +14,7 @@ from curator.identifiers import DocumentId
 from curator.import_report import Duplicate, ImportReport
 from curator.imported_marks import Brought, bring_marks
 from curator.label_map import LabelMap
-from curator.likeness import Likeness, Sameness, SimilarTitles, likeness
+from curator.likeness import Known, Likeness, Sameness, signs_of
 from curator.model import Document, IntegrityStatus, Problem, Record
 from curator.preparing import Prepared, prepare, source_sha256
 from curator.progress import Progress, silent
@@ -68,7 +68,7 @@ class Intake:
     same: Decision | None = None
     """As in ImportDocuments."""
     _names: set[str] = field(default_factory=lambda: set[str](), init=False)
-    _similar: SimilarTitles | None = field(default=None, init=False)
+    _here: Known | None = field(default=None, init=False)
 
     def take(self, item: Record | Problem, origin: Provenance, decision: Decision | None = None) -> None:
         """Add a record or what else was decided; without a decision, what surely is here is left out."""
@@ -87,7 +87,7 @@ class Intake:
         if not prepared.document.title:
             self.report.problems.append(Problem(where, NO_TITLE))
             return
-        like = likeness(self.edit.store, prepared, self._titles())
+        like = self._known().likeness(self.edit.store, prepared)
         if decision is None and like and like.sameness is Sameness.SAME:
             decision = self.same
         if like and (self._is_left(like, decision) or like.shares_identifier):
@@ -104,10 +104,10 @@ class Intake:
             return like.sameness is Sameness.SAME
         return decision is not Decision.ADD
 
-    def _titles(self) -> SimilarTitles:
-        if self._similar is None:
-            self._similar = SimilarTitles(self.edit.store.titles())
-        return self._similar
+    def _known(self) -> Known:
+        if self._here is None:
+            self._here = Known(self.edit.store.signs())
+        return self._here
 
     def _add(self, record: Record, prepared: Prepared, like: Likeness | None, where: str) -> None:
         document = prepared.document
@@ -115,9 +115,9 @@ class Intake:
         if like:
             what = f"has the same {like.by}" if like.by in ("title", "text") else f"has a {like.by}"
             warnings.append(f"another document {what}, possibly the same paper: “{like.title}”")
-        document = replace(document, import_warnings=tuple(warnings))
+            document = replace(document, import_warnings=tuple(warnings))
         self.edit.add_document(document, prepared.text, prepared.sentences)
-        self._titles().add(document.id, prepared.title_key)
+        self._known().add(signs_of(prepared))
         self.report.added.append(document.id)
         if document.integrity_status is not IntegrityStatus.NONE_KNOWN:
             warnings.append(f"the paper is marked: {document.integrity_status.replace('_', ' ')}")
@@ -131,7 +131,7 @@ class Intake:
         """The record is not added, but its work and its fields may be wanted."""
         became: list[str] = []
         if decision is Decision.COMPLETE:
-            became.append(self._complete(record, prepared.document, like))
+            became.append(self._complete(record, prepared, like))
         if record.marks and decision is not Decision.LEAVE_OUT:
             became.append(self._bring_to(record, prepared, like, where))
         title = prepared.document.title
@@ -139,10 +139,10 @@ class Intake:
             Duplicate(where, title, like.by, like.title, ", ".join(filter(None, became)))
         )
 
-    def _complete(self, record: Record, found: Document, like: Likeness) -> str:
+    def _complete(self, record: Record, prepared: Prepared, like: Likeness) -> str:
         here = self.edit.store.find(Document, like.document_id)
         assert here is not None
-        fields = gaps(here, found)
+        fields = gaps(here, prepared.document)
         if not fields:
             return "it adds no field"
         try:
@@ -150,6 +150,7 @@ class Intake:
         except RefusedError as error:
             return str(error).rstrip(".")
         self.report.completed.append(here.id)
+        self._known().add_identifiers(signs_of(prepared))
         return f"filled in there: {', '.join(TITLES[name] for name in fields)}"
 
     def _bring_to(self, record: Record, prepared: Prepared, like: Likeness, where: str) -> str:

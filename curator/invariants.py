@@ -35,11 +35,11 @@ from curator.whole import Background, Whole
 
 def sentences_are_the_text(whole: Whole) -> Iterator[Finding]:
     """I1"""
-    if whole.text is None:
+    abstract = whole.abstract
+    if abstract is None:
         message = "The text of the document is missing from the file."
         yield Finding("I1", message, whole.where(), Repair.SALVAGE, NAMES[Document], whole.document.id)
         return
-    abstract = whole.text.abstract
     if hashlib.sha256(abstract.encode()).hexdigest() != whole.document.abstract_sha256:
         message = "The abstract is not the one that was imported."
         yield Finding("I1", message, whole.where(), Repair.SALVAGE, NAMES[Document], whole.document.id)

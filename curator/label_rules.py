@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curator.claims import missing_labels
 from curator.finding import Finding
 from curator.identifiers import ClaimId
+from curator.missing_labels import missing_labels
 from curator.model import Annotation, Claim, Existence, Origin, Review, ReviewState, SentenceState, Span
 from curator.vocabulary import Label, Vocabulary
 from curator.whole import Whole

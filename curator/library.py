@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -25,6 +26,16 @@ class Filter(StrEnum):
     STARTED = "started"
     DONE = "done"
     FLAGGED = "flagged"
+
+
+class Order(StrEnum):
+    """What a list is sorted by; what is equal stands in the order of import, what is not known at the end."""
+
+    IMPORT = "import"
+    TITLE = "title"
+    YEAR = "year"
+    JOURNAL = "journal"
+    PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +65,45 @@ class Counts:
         return self.total if filter_ is Filter.ALL else int(getattr(self, filter_.value))
 
 
-class Library(Protocol):
-    """What the document list asks for; answers come in the order of import."""
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: the keys of documents, which only the library that found them reads."""
 
-    def document_ids(self, filter_: Filter = Filter.ALL, search: str = "") -> list[DocumentId]: ...
+    documents: frozenset[int]
+
+
+class Library(Protocol):
+    """What the document list asks for."""
+
+    def first_ids(self, count: int) -> list[DocumentId]:
+        """The first documents in the order of import, at once; fewer only if there are no more."""
+        ...
+
+    def prepare(self) -> bool:
+        """Look at some more of the documents, so that lists are there sooner; whether all were looked at."""
+        ...
+
+    def document_ids(
+        self,
+        filter_: Filter = Filter.ALL,
+        search: str = "",
+        order: Order = Order.IMPORT,
+        hits: Hits | None = None,
+    ) -> list[DocumentId]:
+        """`hits`, if given, are what `find` found for `search`."""
+        ...
+
+    def find(self, search: str) -> Hits | None:
+        """The documents with these words in title, abstract or own notes; None if nothing is looked for."""
+        ...
 
     def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]: ...
 
     def counts(self) -> Counts: ...
+
+    def aside(self) -> AbstractContextManager[Library]:
+        """The same library on a connection of its own, which a thread opens and closes.
+
+        Raises CuratorError if there can be none, such as for a file that is no longer in its place.
+        """
+        ...

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from itertools import groupby
+from typing import TypeVar
 from urllib.parse import unquote
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -19,13 +21,29 @@ MANY = 64
 _MANY_SIGNS = re.compile(rf"[^\w\s!-~]{{{MANY},}}")
 _SPACES_AT_LINE_END = re.compile(" *\n *")
 
+_NEITHER_LETTER_NOR_DIGIT = {code: None for code in range(128) if not chr(code).isalnum()}
+
 _YEARS = range(1500, 2200)
 _LONGEST_DOI = 2000
+_LONGEST_REMEMBERED = 200
+
+T = TypeVar("T")
+
+
+def _remembered(canonical: Callable[[str], T]) -> Callable[[str], T]:
+    """What records repeat is worked out once; nothing is kept of what is too long to be repeated."""
+    known = lru_cache(1024)(canonical)
+
+    @wraps(canonical)
+    def asked(raw: str) -> T:
+        return known(raw) if len(raw) <= _LONGEST_REMEMBERED else canonical(raw)
+
+    return asked
 
 
 def storable(typed: str) -> str:
     """What a person typed, with lone surrogates, which no file can hold, replaced by question marks."""
-    return typed.encode("utf-8", "replace").decode()
+    return typed if typed.isascii() else typed.encode("utf-8", "replace").decode()
 
 
 def text(raw: str) -> str:
@@ -33,7 +51,8 @@ def text(raw: str) -> str:
 
     Greek letters, primes, dashes and minus signs stay as they are.
     """
-    return _SPACES_AT_LINE_END.sub("\n", visible(raw)).strip()
+    shown = visible(raw)
+    return (_SPACES_AT_LINE_END.sub("\n", shown) if "\n" in shown else shown).strip()
 
 
 def visible(raw: str) -> str:
@@ -60,6 +79,7 @@ def _in_order(found: re.Match[str]) -> str:
     )
 
 
+@_remembered
 def doi(raw: str) -> str | None:
     """A DOI in lower case without resolver or `doi:`; None if `raw` holds none.
 
@@ -96,13 +116,17 @@ def _without_closing_marks(value: str) -> str | None:
     return value if re.fullmatch(r"10\.\d{4,9}/\S+", value) else None
 
 
+@_remembered
 def pmid(raw: str) -> str | None:
     """The digits of a PubMed id without leading zeros; None if `raw` is not one."""
+    if len(raw) < 10 and raw.isascii() and raw.isdecimal() and raw[0] != "0":
+        return raw
     value = _without_address(raw, r"(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/")
     found = re.fullmatch(r"(?:(?:pmid|pubmed(?: id)?|med)[:\s]*)?0*([1-9][0-9]{0,8})(?:\.0+)?", value)
     return found.group(1) if found else None
 
 
+@_remembered
 def pmcid(raw: str) -> str | None:
     """`PMC` and digits, without a version; None if `raw` is not a PubMed Central id."""
     value = _without_address(raw, r"(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/")
@@ -117,11 +141,13 @@ def _without_address(raw: str, host: str) -> str:
 
 def title_key(title: str) -> str:
     """What two spellings of a title have in common: its letters and digits, case-folded."""
+    if title.isascii():
+        return title.lower().translate(_NEITHER_LETTER_NOR_DIGIT)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title).casefold())
     return "".join(character for character in folded if character.isalnum())
 
 
-@lru_cache(1024)
+@_remembered
 def language(raw: str) -> str:
     """The BCP 47 tag for a language name, an ISO 639 code or a tag; `und` if it is not known.
 
@@ -146,6 +172,7 @@ def _subtag(part: str) -> str:
     return part.title() if len(part) == 4 and part.isalpha() else part
 
 
+@_remembered
 def partial_date(raw: str) -> str | None:
     """`2018`, `2018-09` or `2018-09-18`, as much as `raw` surely says.
 
@@ -208,7 +235,7 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-@lru_cache(1024)
+@_remembered
 def publication_type(raw: str) -> str:
     """One of research_article, review, comment, editorial, letter, case_report, clinical_trial,
     meta_analysis, preprint, conference_abstract, other, or unknown.
@@ -238,7 +265,7 @@ def _kinds_within(folded: str) -> set[str]:
     return named
 
 
-@lru_cache(1024)
+@_remembered
 def publication_status(raw: str) -> str | None:
     """One of published, in_press, ahead_of_print, submitted, preprint; None for anything else."""
     folded = _folded(raw).replace("_", " ")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from operator import attrgetter
 from typing import Any, cast
 
 from curator import normalise
 from curator.abstract_sections import Section, inline_sections, join_sections, sentence_spans
-from curator.identifiers import CuratorId, DocumentId, derived_sentence_id, new_id
+from curator.identifiers import CuratorId, DocumentId, derived_sentence_ids, new_id
 from curator.model import Bibliography, Document, DocumentText, Record, Sentence
 from curator.readers.format import Source
 from curator.segmentation import SPLITTER, SPLITTER_VERSION
+
+_SPLITTER = f"{SPLITTER} {SPLITTER_VERSION}"
+_BIBLIOGRAPHY = tuple(item.name for item in fields(Bibliography))
+_FIELDS = tuple(item.name for item in fields(Record))
+_bibliography: Callable[[Record], tuple[Any, ...]] = attrgetter(*_BIBLIOGRAPHY)
+_values: Callable[[Record], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,11 @@ def prepare(
     title = normalise.text(record.title)
     sections = sections_of(record)
     abstract = join_sections(sections)
+    spans = sentence_spans(sections)
+    ids = derived_sentence_ids(document_id, 1, tuple((start, end) for start, end, _ in spans))
     sentences = tuple(
         Sentence(
-            id=derived_sentence_id(document_id, 1, start, end),
+            id=id_,
             document_id=document_id,
             index=index,
             start=start,
@@ -51,21 +59,23 @@ def prepare(
             text=abstract[start:end],
             section_label=section.label,
             section_category=section.category,
-            splitter=f"{SPLITTER} {SPLITTER_VERSION}",
+            splitter=_SPLITTER,
         )
-        for index, (start, end, section) in enumerate(sentence_spans(sections), start=1)
+        for index, (id_, (start, end, section)) in enumerate(zip(ids, spans, strict=True), start=1)
     )
-    doi = normalise.doi(record.doi) if record.doi else None
-    pmid = normalise.pmid(record.pmid) if record.pmid else None
-    pmcid = normalise.pmcid(record.pmcid) if record.pmcid else None
-    known: dict[str, Any] = {item.name: getattr(record, item.name) for item in fields(Bibliography)}
-    known |= {"title": title, "doi": doi, "pmid": pmid, "pmcid": pmcid}
+    title_key = normalise.title_key(title)
+    abstract_sha256 = sha256(abstract)
+    known: dict[str, Any] = dict(zip(_BIBLIOGRAPHY, _bibliography(record), strict=True))
+    known["title"] = title
+    doi = known["doi"] = normalise.doi(record.doi) if record.doi else None
+    pmid = known["pmid"] = normalise.pmid(record.pmid) if record.pmid else None
+    pmcid = known["pmcid"] = normalise.pmcid(record.pmcid) if record.pmcid else None
     known["publication_status"] = normalise.publication_status(record.publication_status or "")
     document = Document(
         **known,
         id=document_id,
-        key=document_key(doi, pmid, pmcid, title, abstract),
-        abstract_sha256=sha256(abstract),
+        key=document_key(doi, pmid, pmcid, title_key, abstract),
+        abstract_sha256=abstract_sha256,
         source_format=source_format,
         source_file=source_file,
         source_sha256=source_sha256,
@@ -81,7 +91,7 @@ def prepare(
         abstract_raw=record.abstract,
         source_record=record.raw,
     )
-    return Prepared(document, text, sentences, normalise.title_key(title))
+    return Prepared(document, text, sentences, title_key)
 
 
 def sections_of(record: Record) -> list[Section]:
@@ -93,17 +103,30 @@ def sections_of(record: Record) -> list[Section]:
 
 def without_surrogates(record: Record) -> Record:
     """The record with lone surrogates, which no file can hold, replaced by question marks."""
-
-    def clean(value: Any) -> Any:
-        if isinstance(value, str) and not isinstance(value, StrEnum):
-            return normalise.storable(value)
-        if isinstance(value, tuple):
-            return tuple(clean(item) for item in cast(tuple[Any, ...], value))
-        return value
-
-    values = {item.name: getattr(record, item.name) for item in fields(record)}
-    changed = {name: cleaned for name, value in values.items() if (cleaned := clean(value)) != value}
+    changed = {
+        name: _storable(value)
+        for name, value in zip(_FIELDS, _values(record), strict=True)
+        if value and not _is_storable(value)
+    }
     return replace(record, **changed) if changed else record
+
+
+def _is_storable(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_storable, cast(tuple[Any, ...], value)))
+    if not isinstance(value, str) or value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_storable, cast(tuple[Any, ...], value)))
+    return normalise.storable(value) if isinstance(value, str) else value
 
 
 def unusable_identifiers(record: Record) -> Iterator[str]:
@@ -121,7 +144,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def document_key(doi: str | None, pmid: str | None, pmcid: str | None, title: str, abstract: str) -> str:
+def document_key(doi: str | None, pmid: str | None, pmcid: str | None, title_key: str, abstract: str) -> str:
     """The readable identity of a document: the first that exists."""
     if doi:
         return f"doi:{doi}"
@@ -129,7 +152,7 @@ def document_key(doi: str | None, pmid: str | None, pmcid: str | None, title: st
         return f"pmid:{pmid}"
     if pmcid:
         return f"pmcid:{pmcid}"
-    return f"sha:{sha256(normalise.title_key(title) + chr(10) + abstract)}"
+    return f"sha:{sha256(title_key + chr(10) + abstract)}"
 
 
 def source_sha256(source: Source) -> str:

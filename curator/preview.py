@@ -16,7 +16,7 @@ from curator.identifiers import CuratorId, DocumentId
 from curator.import_report import ImportReport
 from curator.importing import Decision, Intake, Provenance, step_name
 from curator.label_map import LabelMap
-from curator.likeness import Likeness, Sameness, SimilarTitles, is_same_by_text, is_same_by_title, likeness
+from curator.likeness import Known, Likeness, Sameness, is_same_by_text, is_same_by_title, likeness
 from curator.model import Bibliography, Document, IntegrityStatus, Problem, Record
 from curator.preparing import Prepared, prepare, sections_of
 from curator.progress import Progress, silent
@@ -84,7 +84,7 @@ class Preview:
         self._origins: list[Provenance] = []
         self._origin_of: list[int] = []
         self._seen = _Seen()
-        self._similar: SimilarTitles | None = None
+        self._here: Known | None = None
 
     def read(self, sources: Sequence[tuple[Source, Format]], progress: Progress = silent) -> None:
         """Read all records; raises what `progress` raises, and CuratorError for nothing readable at all."""
@@ -107,22 +107,22 @@ class Preview:
         self.labels.update(mark.label for mark in record.marks)
         self.annotators.update(mark.by for mark in record.marks if mark.by)
         prepared = self._prepared(record)
-        self.rows.append(self._row(index, record, prepared))
+        like = self._known().likeness(self.store, prepared) if prepared.document.title else None
+        self.rows.append(self._row(index, record, prepared, like))
         self._seen.add(index, prepared)
 
-    def _titles(self) -> SimilarTitles:
-        if self._similar is None:
-            self._similar = SimilarTitles(self.store.titles())
-        return self._similar
+    def _known(self) -> Known:
+        if self._here is None:
+            self._here = Known(self.store.signs())
+        return self._here
 
     def _prepared(self, record: Record) -> Prepared:
         return prepare(
             record, source_format="", source_file=None, source_sha256=None, at="", by=CuratorId("")
         )
 
-    def _row(self, index: int, record: Record, prepared: Prepared) -> PreviewRow:
+    def _row(self, index: int, record: Record, prepared: Prepared, like: Likeness | None) -> PreviewRow:
         document = prepared.document
-        like = likeness(self.store, prepared, self._titles()) if document.title else None
         earlier = None
         if (like is None or like.sameness is Sameness.POSSIBLE) and (
             found := self._seen.find(index, prepared)
@@ -175,7 +175,9 @@ class Preview:
         self._seen.remove(index)
         self._seen.add(index, prepared)
         old = self.rows[index]
-        row = self._row(index, record, prepared)
+        # asked of the project itself, which may have got documents since the records were read
+        like = likeness(self.store, prepared, self._known().similar) if prepared.document.title else None
+        row = self._row(index, record, prepared, like)
         if old.decided and old.decision in self._choices(row):
             row = replace(row, decision=old.decision, decided=True)
         self.rows[index] = row

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from curator import __version__, clock
-from curator.changes import Changes
-from curator.claims import refuse_broken_rules
-from curator.edit import Edit
 from curator.errors import CuratorError, RefusedError
-from curator.history import Event, Step, StepKind
+from curator.history import Step, StepKind
 from curator.identifiers import CuratorId, DocumentId, new_id
-from curator.library import Library
 from curator.model import Curator
 from curator.store import Store, StoredVocabulary
 from curator.views import DocumentView, document_view, reread
 from curator.vocabulary import Vocabulary, parse
+
+if TYPE_CHECKING:
+    from curator.changes import Changes
+    from curator.edit import Edit
+    from curator.history import Event
+    from curator.library import Library
 
 DEFAULT_CURATOR = "cur01"
 
@@ -106,7 +108,7 @@ class Project:
             if (known := self._known_curator(code)) is not None:
                 return known
             curator = Curator(id=CuratorId(new_id()), code=code)
-            edit = Edit(self.store, vocabulary=self.vocabulary, curator_id=curator.id, at=clock.now())
+            edit = self._edit(curator.id)
             edit.save(curator)
             self._append(edit, f"Add curator {code}", StepKind.SETUP)
         return curator
@@ -127,7 +129,7 @@ class Project:
         Raises RefusedError, nothing changed, if the rules of the data forbid it.
         """
         self._refuse_as_another()
-        with self.store.writing(), closing(self._edit()) as edit:
+        with self.store.writing(), closing(self._edit(self.curator.id)) as edit:
             name = operation.apply(edit)
             if edit.events:
                 self._append(edit, name, kind)
@@ -136,11 +138,11 @@ class Project:
 
     def undo(self) -> Changes:
         """Take back the curator's last step; raises RefusedError if there is none or it cannot be."""
-        return self._turn(StepKind.UNDO, self.next_undo, Edit.undo)
+        return self._turn(StepKind.UNDO, self.next_undo, lambda edit, events: edit.undo(events))
 
     def redo(self) -> Changes:
         """Do again what was undone last; raises RefusedError if there is nothing or it cannot be."""
-        return self._turn(StepKind.REDO, self.next_redo, Edit.redo)
+        return self._turn(StepKind.REDO, self.next_redo, lambda edit, events: edit.redo(events))
 
     def _turn(
         self,
@@ -148,12 +150,14 @@ class Project:
         next_step: Callable[[], Step | None],
         turn: Callable[[Edit, Sequence[Event]], None],
     ) -> Changes:
+        from curator.claims import refuse_broken_rules
+
         self._refuse_as_another()
         with self.store.writing():
             step = next_step()
             if step is None:
                 raise RefusedError(f"There is nothing to {kind}.")
-            with closing(self._edit()) as edit:
+            with closing(self._edit(self.curator.id)) as edit:
                 turn(edit, list(self.store.events(step.seq)))
                 refuse_broken_rules(edit)
                 self._append(edit, step.name, kind, step.seq)
@@ -186,8 +190,11 @@ class Project:
                 redone -= 1
         return None
 
-    def _edit(self) -> Edit:
-        return Edit(self.store, vocabulary=self.vocabulary, curator_id=self.curator.id, at=clock.now())
+    def _edit(self, curator_id: CuratorId) -> Edit:
+        # imported here: the first paint does without what changes something
+        from curator.edit import Edit
+
+        return Edit(self.store, vocabulary=self.vocabulary, curator_id=curator_id, at=clock.now())
 
     def _append(self, edit: Edit, name: str, kind: StepKind, target: int | None = None) -> None:
         self.store.append(

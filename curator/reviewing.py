@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from curator import normalise
-from curator.claims import missing_labels, review_of, unsettled, writable_set, writable_set_of
+from curator.claims import review_of, unsettled, writable_set, writable_set_of
 from curator.edit import Edit
 from curator.errors import RefusedError
 from curator.identifiers import DocumentId, SentenceId
+from curator.missing_labels import missing_labels
 from curator.model import ReviewState, SetStatus
 
 STEP_NAMES = {

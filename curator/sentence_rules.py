@@ -25,13 +25,11 @@ class Stop(NamedTuple):
     """The sentence so far, at most its last 300 code points."""
     token: str
     """What stands between the last white space, bracket, quote, comma or semicolon and the mark."""
+    abbreviation: str
+    """The token as the lists of abbreviations have it: in lower case, without what opens it."""
     rest: str
     """What follows the mark, its closers and white space, at most 60 code points; not empty."""
     words: SentenceWords
-
-    @property
-    def abbreviation(self) -> str:
-        return self.token.lower().lstrip("-–(")
 
     @property
     def capital_follows(self) -> bool:

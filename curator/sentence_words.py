@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import product
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class SentenceWords:
     before_a_letter: tuple[str, ...]
     before_a_name: frozenset[str]
     headings: frozenset[str]
+    before_a_stop: frozenset[str]
+    """Words of two and more letters that a rule looks at when a full stop follows them."""
 
     def starts_sentences(self, word: str) -> bool:
         """Whether sentences often begin with this word, its plural or its genitive (“Others disagree”)."""
@@ -30,12 +33,15 @@ class SentenceWords:
 def sentence_words() -> SentenceWords:
     source = resources.files("curator").joinpath("sentence_words.toml").read_text(encoding="utf-8")
     lists: dict[str, list[str]] = tomllib.loads(source)
+    never_final, perhaps_final = frozenset(lists["never_final"]), frozenset(lists["perhaps_final"])
+    numerals = {"".join(signs) for length in (2, 3, 4) for signs in product("ivx", repeat=length)}
     return SentenceWords(
-        never_final=frozenset(lists["never_final"]),
-        perhaps_final=frozenset(lists["perhaps_final"]),
+        never_final=never_final,
+        perhaps_final=perhaps_final,
         months=frozenset(lists["months"]),
         starters=frozenset(lists["starters"]),
         before_a_letter=tuple(lists["before_a_letter"]),
         before_a_name=frozenset(lists["before_a_name"]),
         headings=frozenset(lists["headings"]),
+        before_a_stop=never_final | perhaps_final | numerals | {"no"},
     )

@@ -6,28 +6,31 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from curator.evidence.rows import ClaimRow, EvidenceRows
-from curator.history import Entity, Event, Step
-from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
-from curator.library import Library
-from curator.model import (
-    Annotation,
-    AnnotationSet,
-    Claim,
-    Curator,
-    Document,
-    DocumentText,
-    Review,
-    Sentence,
-    Verdict,
-)
-from curator.past import PastRows
 from curator.progress import Progress, silent
-from curator.whereabouts import Whereabouts
 
-E = TypeVar("E", bound=Entity)
+if TYPE_CHECKING:
+    from curator.evidence.rows import ClaimRow, EvidenceRows
+    from curator.history import Entity, Event, Step
+    from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
+    from curator.library import Library
+    from curator.model import (
+        Annotation,
+        AnnotationSet,
+        Claim,
+        Curator,
+        Document,
+        DocumentText,
+        Review,
+        Sentence,
+        Verdict,
+    )
+    from curator.past import PastRows
+    from curator.whereabouts import Whereabouts
+    from curator.whole_document import WholeDocument
+
+E = TypeVar("E", bound="Entity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,17 @@ class Match:
     document_id: DocumentId
     title: str
     by: str
+
+
+class Signs(NamedTuple):
+    """By what a document is recognised again; `title_key` as `normalise.title_key` makes it."""
+
+    document_id: DocumentId
+    doi: str | None
+    pmid: str | None
+    pmcid: str | None
+    abstract_sha256: str
+    title_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,10 @@ class Store(Protocol):
         """Raises LookupError if there is none."""
         ...
 
+    def abstract(self, document_id: DocumentId, version: int) -> str | None:
+        """Only the abstract of a text, also where the record that it came from cannot be read any more."""
+        ...
+
     def documents(self) -> Iterator[Document]:
         """Active documents in the order of their keys."""
         ...
@@ -161,8 +179,8 @@ class Store(Protocol):
         """Active documents with that title key, and their years."""
         ...
 
-    def titles(self) -> Iterator[tuple[DocumentId, str]]:
-        """Active documents and their title keys."""
+    def signs(self) -> Iterator[Signs]:
+        """What each active document says of itself."""
         ...
 
     def append(self, step: Step, events: Iterable[Event]) -> int:
@@ -213,4 +231,12 @@ class Store(Protocol):
 
     def claim_rows(self, claims: Sequence[int]) -> list[ClaimRow]:
         """Claims in the order asked for, with their sentences; what no longer counts is left out."""
+        ...
+
+    def documents_with(self, labels: Collection[LabelId]) -> Sequence[int]:
+        """The keys in the evidence of active documents in which one of these labels is in use, in order."""
+        ...
+
+    def whole_documents(self) -> Iterator[WholeDocument]:
+        """Active documents in the order of `documents`, each with all that is worked on it."""
         ...

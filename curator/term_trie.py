@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -75,6 +76,8 @@ _IRREGULAR: Final = {
     "women": "woman",
 }
 _LONGEST_ACRONYM = 5
+_WORDS_REMEMBERED = 20_000
+"""As many different words as some hundred abstracts have."""
 
 
 class Token(NamedTuple):
@@ -126,13 +129,21 @@ class TermTrie(Generic[T]):
         self._longest_beginning = 0
         for term, value in terms:
             self._add(term, value)
+        self._lengths_of_beginnings = sorted({len(beginning) for beginning in self._root.beginnings})
 
     def hits(self, text: str) -> Iterator[Hit[T]]:
         """Every occurrence of every term that begins and ends where a word does; hits may overlap."""
         tokens = tokenised(text)
         for first, token in enumerate(tokens):
-            if not token.joined:
+            if not token.joined and self._begins_a_term(token):
                 yield from self._hits_from(text, tokens, first)
+
+    def _begins_a_term(self, token: Token) -> bool:
+        """Most words do not."""
+        if any(form in self._root.children for form in token.forms):
+            return True
+        beginnings, word = self._root.beginnings, token.forms[0]
+        return any(word[:length] in beginnings for length in self._lengths_of_beginnings)
 
     def _add(self, term: str, value: T) -> None:
         tokens = tokenised(term.removesuffix("*"))
@@ -172,17 +183,25 @@ class TermTrie(Generic[T]):
 
 def tokenised(text: str) -> list[Token]:
     """The tokens of `text`, without those that only part words."""
-    return [token for match in _TOKEN.finditer(text) for token in _tokens(match.group(), match.start())]
+    return [
+        Token(forms, match.start() + start, match.start() + end, start > 0)
+        for match in _TOKEN.finditer(text)
+        for forms, start, end in _parts(match.group())
+    ]
 
 
-def _tokens(word: str, at: int) -> Iterator[Token]:
+@lru_cache(_WORDS_REMEMBERED)
+def _parts(word: str) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+    """The forms of each part of a word, and where in it the part stands."""
     if word in _TRANSPARENT:
-        return
-    for part in _PART.finditer(word):
-        folded = _folded(part.group())
-        singular = _singular(folded)
-        forms = (folded,) if singular == folded else (folded, singular)
-        yield Token(forms, at + part.start(), at + part.end(), joined=part.start() > 0)
+        return ()
+    return tuple((_forms(part.group()), part.start(), part.end()) for part in _PART.finditer(word))
+
+
+def _forms(part: str) -> tuple[str, ...]:
+    folded = _folded(part)
+    singular = _singular(folded)
+    return (folded,) if singular == folded else (folded, singular)
 
 
 def _folded(part: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from curator.claims import missing_labels
-from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId
+from curator.missing_labels import missing_labels
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -18,8 +18,11 @@ from curator.model import (
     SetStatus,
 )
 from curator.role import Role, role_of
-from curator.store import Store
-from curator.vocabulary import Label, Vocabulary
+
+if TYPE_CHECKING:
+    from curator.identifiers import CuratorId, DocumentId, LabelId, SentenceId
+    from curator.store import Store
+    from curator.vocabulary import Label, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,15 @@ class DocumentView:
     document: Document
     annotation_set: AnnotationSet | None
     sentences: tuple[SentenceView, ...]
+    reviewed: int = field(init=False)
+    """How many sentences are."""
+    settled: int = field(init=False)
+    """How many are reviewed or set aside."""
 
-    @property
-    def settled(self) -> int:
-        return sum(view.state is not ReviewState.UNREVIEWED for view in self.sentences)
+    def __post_init__(self) -> None:
+        states = [view.review.state for view in self.sentences if view.review is not None]
+        object.__setattr__(self, "reviewed", states.count(ReviewState.REVIEWED))
+        object.__setattr__(self, "settled", len(states) - states.count(ReviewState.UNREVIEWED))
 
     @property
     def done(self) -> bool:
@@ -94,6 +102,7 @@ def document_view(
                 claims.setdefault(claim.sentence_id, []).append(claim)
             for annotation in store.annotations(annotation_set.id):
                 annotations.setdefault(annotation.sentence_id, []).append(annotation)
+    untouched = tuple(missing_labels(vocabulary, (), ()))
     views = tuple(
         sentence_view(
             vocabulary,
@@ -102,6 +111,8 @@ def document_view(
             claims.get(sentence.id, ()),
             annotations.get(sentence.id, ()),
         )
+        if sentence.id in reviews or sentence.id in claims
+        else SentenceView(sentence, None, (), untouched)
         for sentence in sentences
     )
     return DocumentView(document, annotation_set, views)
@@ -115,11 +126,12 @@ def sentence_view(
     annotations: Sequence[Annotation],
 ) -> SentenceView:
     """Put together what is known of one sentence."""
-    order = {label.id: place for place, label in enumerate(vocabulary.labels())}
     views: list[ClaimView] = []
     for claim in claims:
         own = [(item, vocabulary.label(item.label_id)) for item in annotations if item.claim_id == claim.id]
-        own.sort(key=lambda pair: (order[pair[1].id], pair[0].span.start if pair[0].span else -1))
+        if len(own) > 1:
+            order = {label.id: place for place, label in enumerate(vocabulary.labels())}
+            own.sort(key=lambda pair: (order[pair[1].id], pair[0].span.start if pair[0].span else -1))
         views.append(ClaimView(claim, tuple(own), role_of(label for _, label in own)))
     return SentenceView(
         sentence, review, tuple(views), tuple(missing_labels(vocabulary, claims, annotations))

@@ -102,8 +102,6 @@ class Vocabulary:
     guideline_version: str
     guideline_rules: tuple[str, ...] = ()
     dimensions: tuple[Dimension, ...]
-    sha256: str
-    """Of the bytes of the file."""
     source: str = field(repr=False)
     """The file's text, stored in the project as it was read."""
     _dimensions: dict[str, Dimension] = field(init=False, repr=False, compare=False)
@@ -115,6 +113,14 @@ class Vocabulary:
         object.__setattr__(self, "_ordered", ordered)
         object.__setattr__(self, "_labels", {str(label.id): label for label in ordered})
         object.__setattr__(self, "_dimensions", {dimension.key: dimension for dimension in self.dimensions})
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes of the file."""
+        # imported here: only exports ask
+        from hashlib import sha256
+
+        return sha256(self.source.encode()).hexdigest()
 
     def label(self, label_id: str) -> Label:
         """Raises KeyError for an id that the vocabulary never had."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import replace
@@ -26,6 +25,8 @@ STATEMENT_CODES: Final = ("NAS", "TAS", "IC")
 """GO evidence codes of statements and inferences, which bring no data of their own."""
 STATEMENT_WEIGHT: Final = 0.5
 
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+
 _Object = dict[str, object]
 T = TypeVar("T")
 
@@ -33,8 +34,8 @@ T = TypeVar("T")
 def parse(text: str, source: str) -> Vocabulary:
     """The vocabulary in `text`, as described in docs/file-formats.md.
 
-    `source` is what messages call it. `sha256` is that of the text as UTF-8, so hand over a file's text with
-    its line ends as they are. Unknown keys are allowed.
+    `source` is what messages call it. Hand over a file's text with its line ends as they are: `sha256` is
+    that of the text as UTF-8. Unknown keys are allowed.
 
     Raises VocabularyError with a sentence per broken rule.
     """
@@ -157,7 +158,7 @@ class _Fields:
         return [item for item in items if isinstance(item, kind)]
 
     def _whole(self, key: str, value: str) -> bool:
-        if re.search("[\ud800-\udfff]", value):
+        if not value.isascii() and _HALVES.search(value):
             self.problems.append(
                 f"{self.where}: {key} has half a character (\\ud800 to \\udfff). Type it again."
             )
@@ -186,7 +187,6 @@ def _vocabulary(fields: _Fields, text: str) -> Vocabulary:
             _dimension(part, position)
             for position, part in enumerate(fields.needed_objects("dimensions", "dimension"), 1)
         ),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
         source=text,
     )
 

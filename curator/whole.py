@@ -12,7 +12,6 @@ from curator.model import (
     AnnotationSet,
     Claim,
     Document,
-    DocumentText,
     Review,
     Sentence,
     SentenceState,
@@ -36,7 +35,8 @@ class Whole:
     """A document and everything that hangs on it, whatever its state."""
 
     document: Document
-    text: DocumentText | None
+    abstract: str | None
+    """None where the document has no text."""
     sentences: Mapping[SentenceId, Sentence]
     sets: Mapping[SetId, AnnotationSet]
     reviews: Sequence[Review]

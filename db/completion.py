@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from typing import Any
 
 from curator.errors import CancelledError, CuratorError
 from curator.progress import Progress
 from curator.safekeeping import Backup
 from curator.words import counted
+from db import texts
 from db.connection import SCHEMA_VERSION
 from db.errors import READING_FAILED
 from db.integrity import quick_check
@@ -55,7 +57,8 @@ def _is_whole(rescued: Rescued) -> bool:
         "select exists (select 1 from event where entity = 'document' and before is null "
         "and key not in (select document_id from document_text))"
     ).fetchone()[0]
-    return ended and not nothing and not without_text and not spoiled_texts(connection)
+    spoiled = without_text or spoiled_texts(connection) or any(texts.unreadable(connection))
+    return ended and not nothing and not spoiled
 
 
 def _take_from(rescued: Rescued, backup: Backup, source: sqlite3.Connection) -> Iterator[str]:
@@ -109,7 +112,7 @@ def _agree_until(rescued: Rescued, source: sqlite3.Connection) -> int:
     return agreed if parted > agreed else _ALL
 
 
-def _put(connection: sqlite3.Connection, table: str, row: sqlite3.Row) -> None:
+def _put(connection: sqlite3.Connection, table: str, row: Sequence[Any]) -> None:
     """The row of a sound file takes the place of what was read of a damaged one."""
     connection.execute(f"insert or replace into {table} values ({', '.join('?' * len(row))})", tuple(row))
 
@@ -119,13 +122,9 @@ def _put_text(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
         "select 1 from document_text where seq = ? and document_id <> ?", (row["seq"], row["document_id"])
     ).fetchone()
     if taken is None:
-        _put(connection, "document_text", row)
+        _put(connection, "document_text", texts.packed(row))
         return
-    connection.execute(
-        "insert or ignore into document_text (document_id, version, title, abstract, abstract_raw, "
-        "source_record) values (?, ?, ?, ?, ?, ?)",
-        tuple(row)[1:],
-    )
+    connection.execute(texts.INSERT.replace("insert", "insert or ignore"), texts.packed(row)[1:])
 
 
 def _put_vocabularies(connection: sqlite3.Connection, source: sqlite3.Connection, limit: int) -> None:

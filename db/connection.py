@@ -17,8 +17,10 @@ from db.errors import READING_FAILED, code, translated
 T = TypeVar("T")
 
 APPLICATION_ID = 0x43555241  # "CURA"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 QUICK_CHECK_LIMIT = 32 * 1024 * 1024
+CACHE = 16 * 1024
+"""KiB of a file that a connection keeps in memory."""
 READING_SECONDS = 5.0
 """How long a reading waits, blocking: only a program that opens or closes the file holds it against that."""
 _HEADER_SIZE = 100
@@ -271,7 +273,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma cache_size = -16384")
+        connection.execute(f"pragma cache_size = -{CACHE}")
     except BaseException:
         connection.close()
         raise

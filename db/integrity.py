@@ -9,6 +9,8 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +18,7 @@ from curator.errors import DamagedFileError, ProjectFileError
 from curator.finding import Finding, Repair
 from curator.history import KINDS
 from curator.progress import Progress, silent
+from db import texts
 from db.connection import SCHEMA_VERSION, has_live_log, inspect
 from db.errors import READING_FAILED, code, translated, words
 from db.reading import reader
@@ -66,7 +69,7 @@ def _check_file(path: Path, progress: Progress) -> list[Finding]:
         repair = Repair.SALVAGE if damaged or _was_project(path) else None
         found = [Finding("file", str(error), path.name, repair)]
         return found + (list(_read(path, (_pages,), progress)) if _is_database(path) else [])
-    found = list(dict.fromkeys(_read(path, (_pages, _references, _schema), progress)))
+    found = list(dict.fromkeys(_read(path, (_pages, _references, _schema, _records), progress)))
     if not any(finding.rule == "file" for finding in found):
         found += _read(path, (check_search_indexes,), progress)
     return found
@@ -196,6 +199,28 @@ def _key(connection: sqlite3.Connection, table: str, row: int) -> str:
     column = "set_id || '/' || sentence_id" if table == "sentence_review" else "id"
     found = connection.execute(f"select {column} from {table} where rowid = ?", (row,)).fetchone()
     return found[0] if found else ""
+
+
+def _records(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
+    if connection.execute("pragma user_version").fetchone()[0] != SCHEMA_VERSION:
+        return  # nothing was compressed in earlier formats
+    # an abstract that was changed takes its record along, and is a finding of its own
+    sound = (id_ for _, id_ in texts.unreadable(connection) if _is_as_imported(connection, id_))
+    spoiled = list(islice(sound, _FINDINGS_SHOWN + 1))
+    for id_ in spoiled[:_FINDINGS_SHOWN]:
+        message = f"What was imported of document {id_}, its source record, cannot be read any more."
+        yield Finding("file", message, where, Repair.SALVAGE, "document_text", id_)
+    if len(spoiled) > _FINDINGS_SHOWN:
+        yield Finding("file", "More source records cannot be read any more.", where, Repair.SALVAGE)
+
+
+def _is_as_imported(connection: sqlite3.Connection, document_id: str) -> bool:
+    row = connection.execute(
+        "select abstract, abstract_sha256 from document join document_text on document_id = document.id "
+        "and version = text_version where document.id = ?",
+        (document_id,),
+    ).fetchone()
+    return row is not None and sha256(row[0].encode()).hexdigest() == row[1]
 
 
 def _schema(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:

@@ -1,32 +1,38 @@
-"""The document list: filters, search and counts, all in SQL, in the order of import."""
+"""The document list: filters, search, orders and counts, put together of sets of keys (`seq`)."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+import unicodedata
+from array import array
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from curator.identifiers import CuratorId, DocumentId
-from curator.library import Counts, DocumentRow, Filter, Progress
+from curator.library import Counts, DocumentRow, Filter, Hits, Order, Progress
 from curator.model import IntegrityStatus
+from db import connection as connections
 from db.errors import in_words
 
-_STATUS = """
-    select document.id, document.seq, annotation_set.status, annotation_set.id as set_id
-    from document left join annotation_set on annotation_set.document_id = document.id
-        and annotation_set.curator_id = :curator and annotation_set.kind = 'independent'
-        and annotation_set.round = 1 and annotation_set.status <> 'void'
-    where document.state = 'active'
+AT_A_TIME = 20_000
+"""How many documents are looked at in one go: a frame's worth."""
+
+_PASSES = """
+    from annotation_set cross join document on document.id = document_id
+    where curator_id = :curator and kind = 'independent' and round = 1 and status <> 'void'
 """
-_FLAGGED = "exists (select 1 from sentence_review where set_id = mine.set_id and flagged = 1)"
-_CONDITIONS = {
-    Filter.ALL: "true",
-    Filter.TO_DO: "status is null",
-    Filter.STARTED: "status in ('open', 'reopened')",
-    Filter.DONE: "status = 'done'",
-    Filter.FLAGGED: _FLAGGED,
-}
+_STARTED = "and status in ('open', 'reopened')"
+_DONE = "and status = 'done'"
+_FLAGGED = "and annotation_set.id in (select set_id from sentence_review where flagged = 1)"
+_CONDITIONS = {Filter.TO_DO: "", Filter.STARTED: _STARTED, Filter.DONE: _DONE, Filter.FLAGGED: _FLAGGED}
+_PASSES_OF_LISTED = """
+    from annotation_set
+    where curator_id = :curator and kind = 'independent' and round = 1 and status <> 'void'
+        and document_id not in (select id from document where state <> 'active')
+"""
+_LEFT_OUT = "select seq from document where state <> 'active'"
 
 
 @in_words
@@ -38,22 +44,148 @@ class SqliteLibrary:
         self.path = path
         self._connect = connect
         self._curator_id = curator_id
+        self._keys = array("q")
+        """Of every document that was seen, in the order of import; none is ever deleted."""
+        self._ids: list[DocumentId] = []
+        """As many; an id never changes."""
+        self._not_active: set[int] = set()
+        self._left_out_at: tuple[sqlite3.Connection, int, int] | None = None
+        self._strays: dict[int, int] = {}
+        """Keys of documents by those of their texts, where these differ."""
+        self._texts_seen = 0
 
-    def document_ids(self, filter_: Filter = Filter.ALL, search: str = "") -> list[DocumentId]:
-        found = ""
-        parameters: dict[str, str] = {"curator": self._curator_id}
-        if query := match_expression(search):
-            parameters["query"] = query
-            found = """and id in (
-                select document_id from document_text
-                where seq in (select rowid from document_text_fts where document_text_fts match :query)
-                union select document_id from note_fts where note_fts match :query
-                    and set_id in (select id from annotation_set where curator_id = :curator))"""
+    def first_ids(self, count: int) -> list[DocumentId]:
         cursor = self._connect().execute(
-            f"select id from ({_STATUS}) as mine where {_CONDITIONS[filter_]} {found} order by seq",
-            parameters,
+            "select id from document where state = 'active' order by seq limit ?", (count,)
         )
-        return [DocumentId(row[0]) for row in cursor]
+        return [row[0] for row in cursor]
+
+    def document_ids(
+        self,
+        filter_: Filter = Filter.ALL,
+        search: str = "",
+        order: Order = Order.IMPORT,
+        hits: Hits | None = None,
+    ) -> list[DocumentId]:
+        self._see_new()
+        without = set(self._left_out())
+        found = hits or self.find(search)
+        wanted = None if found is None else found.documents
+        if filter_ is not Filter.ALL:
+            listed = self._passes(_CONDITIONS[filter_])
+            if filter_ is Filter.TO_DO:
+                without |= listed
+            else:
+                wanted = listed if wanted is None else wanted & listed
+        if order is Order.IMPORT:
+            return self._in_order_of_import(wanted, without)
+        if wanted is not None and not wanted:
+            return []
+        ids = dict(zip(self._keys, self._ids, strict=True))
+        keys = (key for key in self._sorted(order) if key not in without and key in ids)
+        return [ids[key] for key in keys if wanted is None or key in wanted]
+
+    def _left_out(self) -> set[int]:
+        """The keys of documents that are not active; read again when something was written."""
+        connection = self._connect()
+        version = connection.execute("pragma data_version").fetchone()[0]
+        if (now := (connection, version, connection.total_changes)) != self._left_out_at:
+            self._not_active = self._set_of(f"select group_concat(seq) from ({_LEFT_OUT})")
+            self._left_out_at = now
+        return self._not_active
+
+    def prepare(self) -> bool:
+        known = len(self._keys)
+        self._see_new(AT_A_TIME)
+        return len(self._keys) - known < AT_A_TIME
+
+    def _see_new(self, limit: int = -1) -> None:
+        last = self._keys[-1] if self._keys else 0
+        cursor = self._plain("select seq, id from document where seq > ? order by seq limit ?", last, limit)
+        pairs = cursor.fetchall()
+        self._keys.extend(key for key, _ in pairs)
+        self._ids.extend(id_ for _, id_ in pairs)
+
+    def _plain(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        """Rows as tuples: names for each of 100,000 would take as long as SQLite does."""
+        cursor = self._connect().cursor()
+        cursor.row_factory = None
+        return cursor.execute(sql, parameters)
+
+    def _in_order_of_import(self, wanted: Collection[int] | None, without: set[int]) -> list[DocumentId]:
+        pairs = zip(self._keys, self._ids, strict=True)
+        if wanted is not None:
+            return [id_ for key, id_ in pairs if key in wanted and key not in without]
+        return [id_ for key, id_ in pairs if key not in without] if without else list(self._ids)
+
+    def _sorted(self, order: Order) -> Iterable[int]:
+        """The keys of all documents in another order than that of import."""
+        match order:
+            case Order.TITLE:
+                return self._numbers("select seq from document order by title_key, seq")
+            case Order.YEAR:
+                return self._numbers("select seq from document order by year desc, seq")
+            case Order.JOURNAL:
+                return self._by_journal()
+            case _:
+                begun, done = self._passes(), self._passes(_DONE)
+                return sorted(self._keys, key=lambda key: (key in begun) + (key in done))
+
+    def _by_journal(self) -> Iterable[int]:
+        """There are few journals, and SQLite knows nothing of accents."""
+        cursor = self._connect().execute(
+            "select journal, group_concat(seq) from document group by journal having journal is not null"
+        )
+        named = sorted((_folded(journal), journal, _numbers(keys)) for journal, keys in cursor)
+        groups: dict[str, list[int]] = {}
+        for folded, _, keys in named:
+            groups.setdefault(folded, []).extend(keys)
+        for keys in groups.values():
+            yield from sorted(keys)
+        yield from self._numbers("select seq from document where journal is null order by seq")
+
+    def _passes(self, condition: str = "") -> set[int]:
+        """The documents with a pass of the curator that meets a condition."""
+        return self._set_of(f"select group_concat(document.seq) {_PASSES} {condition}")
+
+    def _set_of(self, sql: str, **parameters: str) -> set[int]:
+        """The keys that a statement gives as one text, which takes half as long as a row for each."""
+        row = self._connect().execute(sql, {"curator": self._curator_id, **parameters}).fetchone()
+        return set(_numbers(row[0]))
+
+    def _numbers(self, sql: str) -> Iterable[int]:
+        return (row[0] for row in self._plain(sql))
+
+    def find(self, search: str) -> Hits | None:
+        query = match_expression(search)
+        if not query:
+            return None
+        self._see_strays()
+        texts = self._set_of(
+            "select group_concat(rowid) from document_text_fts where document_text_fts match :query",
+            query=query,
+        )
+        if strayed := texts & self._strays.keys():
+            texts = texts - strayed | {self._strays[text] for text in strayed}
+        notes = self._set_of(
+            "select group_concat(document.seq) from note_fts "
+            "cross join document on document.id = document_id where note_fts match :query "
+            "and set_id in (select id from annotation_set where curator_id = :curator)",
+            query=query,
+        )
+        return Hits(frozenset(texts | notes))
+
+    def _see_strays(self) -> None:
+        """Look at new texts for those with another key than their document."""
+        connection = self._connect()
+        last = connection.execute("select max(seq) from document_text").fetchone()[0] or 0
+        if last > self._texts_seen:
+            self._strays |= self._plain(
+                "select document_text.seq, document.seq from document "
+                "cross join document_text on document.id = document_id "
+                "where document.seq <> document_text.seq"
+            ).fetchall()
+            self._texts_seen = last
 
     def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
         found: dict[str, DocumentRow] = {}
@@ -84,21 +216,30 @@ class SqliteLibrary:
         return [found[id_] for id_ in ids if id_ in found]
 
     def counts(self) -> Counts:
-        row = (
+        total, left_out, *of_passes = (
             self._connect()
             .execute(
                 f"""
-            select count(*) as total, coalesce(sum(status is null), 0) as to_do,
-                coalesce(sum(status in ('open', 'reopened')), 0) as started,
-                coalesce(sum(status = 'done'), 0) as done,
-                coalesce(sum(set_id is not null and {_FLAGGED}), 0) as flagged
-            from ({_STATUS}) as mine
+            select (select count(*) from document), (select count(*) from ({_LEFT_OUT})),
+                count(*), coalesce(sum(status = 'done'), 0), coalesce(sum(true {_FLAGGED}), 0)
+            {_PASSES_OF_LISTED}
             """,
                 {"curator": self._curator_id},
             )
             .fetchone()
         )
-        return Counts(*row)
+        begun, done, flagged = of_passes
+        listed = total - left_out
+        return Counts(total=listed, to_do=listed - begun, started=begun - done, done=done, flagged=flagged)
+
+    @contextmanager
+    def aside(self) -> Generator[SqliteLibrary]:
+        with closing(connections.open_existing(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            other = SqliteLibrary(self.path, lambda: connection, self._curator_id)
+            other._strays, other._texts_seen = dict(self._strays), self._texts_seen
+            yield other
+            self._strays, self._texts_seen = other._strays, other._texts_seen
 
 
 def _row(row: sqlite3.Row) -> DocumentRow:
@@ -114,6 +255,16 @@ def _row(row: sqlite3.Row) -> DocumentRow:
         flagged=row["flagged"],
         integrity_status=IntegrityStatus(row["integrity_status"]),
     )
+
+
+def _numbers(joined: str | None) -> list[int]:
+    return [] if joined is None else [*map(int, joined.split(","))]
+
+
+def _folded(text: str) -> str:
+    """As a person sorts it: without regard to case and accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def match_expression(search: str) -> str:

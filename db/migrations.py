@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from db import texts
 from db.connection import SCHEMA_VERSION
 
 migrations = Migrations("curator")
@@ -326,6 +328,27 @@ create view sentence_with_text as
     where sentence.state = 'active' and document.state = 'active';
 """
 
+PACKED_TEXTS = """
+create table packed_text (
+    seq integer primary key,
+    document_id text not null references document (id) deferrable initially deferred,
+    version integer not null check (version >= 1),
+    title text not null check (title <> ''),
+    abstract text not null,
+    abstract_raw blob,
+    source_record blob not null,
+    unique (document_id, version)
+) strict;
+"""
+
+LIST_INDEXES = """
+create index document_inactive on document (seq) where state <> 'active';
+create index document_year on document (year desc);
+create index document_journal on document (journal);
+drop index if exists annotation_set_of_curator;
+create index annotation_set_of_pass on annotation_set (curator_id, kind, round, status, document_id);
+"""
+
 
 @migrations(name="0001_first_schema")
 def first_schema(database: Database) -> None:
@@ -350,6 +373,39 @@ def verdicts(database: Database) -> None:
     for statement in _statements(VERDICTS):
         database.execute(statement)
     _never_deleted(database, "verdict")
+
+
+@migrations(name="0003_packed_texts_and_lists")
+def packed_texts_and_lists(database: Database) -> None:
+    """Texts go row by row into a table of another form: memory holds one of them, however many there are."""
+    connection = database.conn
+    hanging = connection.execute(
+        "select type, name, sql from sqlite_schema where type = 'view' or (tbl_name = 'document_text' "
+        "and type in ('trigger', 'index') and sql is not null and sql not like '%document_text_fts%') "
+        "order by rowid"
+    ).fetchall()
+    for statement in _statements(PACKED_TEXTS):
+        connection.execute(statement)
+    connection.executemany(
+        "insert into packed_text values (?, ?, ?, ?, ?, ?, ?)",
+        map(texts.packed, connection.execute("select * from document_text order by seq")),
+    )
+    for kind, name, _ in hanging:
+        connection.execute(f'drop {kind} "{name}"')
+    # the search index stays, as the places of the texts do; its triggers go, see `texts.Adding.index`
+    (overwriting,) = connection.execute("pragma secure_delete").fetchone()
+    # some systems' SQLite would write zeros over all of them, though they are still there
+    connection.execute("pragma secure_delete = off")
+    connection.execute("drop table document_text")
+    connection.execute(f"pragma secure_delete = {overwriting}")
+    connection.execute("alter table packed_text rename to document_text")
+    for _, _, sql in hanging:
+        connection.execute(sql)
+    # an index that is gone or damaged is for a repair to make anew, which needs a file of the present format
+    with suppress(sqlite3.DatabaseError):
+        connection.execute(texts.INDEX_MEMORY)
+    for statement in _statements(LIST_INDEXES):
+        connection.execute(statement)
 
 
 def _never_deleted(database: Database, table: str) -> None:

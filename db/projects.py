@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curator.project import DEFAULT_CURATOR, Project
-from curator.safekeeping import Reason
-from curator.vocabulary import Vocabulary
-from db.safekeeping import SqliteSafekeeping
 from db.store import SqliteStore
+
+if TYPE_CHECKING:
+    from curator.vocabulary import Vocabulary
 
 
 def open_project(path: Path, curator_code: str | None = None, *, register: bool = True) -> Project:
@@ -22,6 +23,10 @@ def open_project(path: Path, curator_code: str | None = None, *, register: bool 
     """
 
     def back_up() -> None:
+        # imported here: few files are of an earlier format
+        from curator.safekeeping import Reason
+        from db.safekeeping import SqliteSafekeeping
+
         SqliteSafekeeping().back_up(path, Reason.MIGRATION, even_if_same=True)
 
     store = SqliteStore.open(path, back_up)

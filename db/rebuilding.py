@@ -14,8 +14,9 @@ from curator.model import Claim, Document, DocumentText, Sentence
 from curator.normalise import title_key
 from curator.progress import Progress
 from curator.words import counted
-from db import rows, stand_ins
+from db import rows, stand_ins, texts
 from db.rescue import Rescued
+from db.search_index import rebuild_search_index
 from db.survivors import Survivors
 from db.told import ORDER
 
@@ -60,9 +61,12 @@ class Rebuilding:
         self._source = rescued.connection
         self._target = connection
         self._progress = progress
+        without_record = self._leave_out_records()
         self._survivors = Survivors(rescued)
         self._without_text: list[str] = []
         self.notes: list[str] = self._survivors.notes
+        if without_record:
+            self.notes.append(f"The source record of {counted(without_record, 'text')} was lost.")
         self.saved: dict[str, int] = {}
         self.lost: dict[str, int] = {}
 
@@ -77,8 +81,16 @@ class Rebuilding:
             self._survivors.drop_loose(name)
             self._write_entities(name)
         self._write_texts()
+        rebuild_search_index(self._target, "document_text_fts")
         self._write_log()
         self._count()
+
+    def _leave_out_records(self) -> int:
+        spoiled = [(place,) for place, _ in texts.unreadable(self._source)]
+        self._source.executemany(
+            "update document_text set abstract_raw = null, source_record = x'' where seq = ?", spoiled
+        )
+        return len(spoiled)
 
     def _write_project(self) -> None:
         row = self._source.execute("select uuid, created_at, created_with from project").fetchone()
@@ -118,22 +130,18 @@ class Rebuilding:
             )
 
     def _write_texts(self) -> None:
-        documents, texts = self._survivors.chosen["document"], dict(self._survivors.texts)
+        documents, left = self._survivors.chosen["document"], dict(self._survivors.texts)
         for row in self._source.execute("select * from document_text order by seq"):
             if row["document_id"] in documents:
                 self._insert("document_text", tuple(row))
-                if texts[row["document_id"]].version == row["version"]:
-                    del texts[row["document_id"]]
-        for text in texts.values():
+                if left[row["document_id"]].version == row["version"]:
+                    del left[row["document_id"]]
+        for text in left.values():
             if text.document_id in documents:
                 self._insert_text(text)
 
     def _insert_text(self, text: DocumentText) -> None:
-        self._target.execute(
-            "insert into document_text (document_id, version, title, abstract, abstract_raw, source_record) "
-            "values (?, ?, ?, ?, null, ?)",
-            (text.document_id, text.version, text.title, text.abstract, text.source_record),
-        )
+        self._target.execute(texts.INSERT, texts.values(text))
 
     def _insert(self, table: str, values: tuple[Any, ...]) -> bool:
         """Whether the row could be written; one that breaks a rule of the file is left out."""

@@ -133,7 +133,6 @@ class _Repair:
             if expected[name][0] == "table":
                 self._connection.execute(expected[name][1])
         # a trigger that was gone or changed kept its index from following
-        self._search |= {"document_text_fts" for name in names if name.startswith("document_text_a")}
         self._search |= {"note_fts" for name in names if name in _NOTE_TRIGGERS}
         return names
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from curator.progress import Progress
+from db import texts
 from db.carving import HEADER_SIZE, MAGIC, TABLE_LEAF, Pages, Row
 from db.connection import APPLICATION_ID, SCHEMA_VERSION, beside, has_live_log, log_of
 from db.errors import READING_FAILED
@@ -214,7 +215,8 @@ class _Insert:
         whole = [bool(column["pk"]) and column["type"] == "INTEGER" for column in columns]
         self._alias = whole.index(True) if True in whole else None
         self._columns = len(columns)
-        self._kinds = [{"INTEGER": int, "TEXT": str}[column["type"]] for column in columns]
+        self._kinds = [{"INTEGER": int, "TEXT": str, "BLOB": bytes}[column["type"]] for column in columns]
+        self._texts = table == "document_text"
         self._sql = f"insert into {table} values ({', '.join('?' * len(columns))})"
 
     def fits(self, row: Row) -> bool:
@@ -237,6 +239,8 @@ class _Insert:
             if values[self._alias] is not None:
                 return False
             values[self._alias] = row.id
+        if self._texts:
+            values = texts.packed(values)
         # SQLite would turn a number into a text
         if not all(
             value is None or type(value) is kind for value, kind in zip(values, self._kinds, strict=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from curator.history import NAMES, Entity
@@ -50,23 +51,42 @@ def columns(kind: type[Entity]) -> tuple[str, ...]:
 
 def values(entity: Entity) -> tuple[Any, ...]:
     """What goes into `columns` for one entity."""
-    result: list[Any] = []
-    spans = _span_fields(type(entity))
-    for name in stored_fields(type(entity)):
-        value: Any = getattr(entity, name)
-        kind = type(value)
-        if kind is str or kind is int or (value is None and name not in spans):
-            result.append(value)
-        elif name in spans:
-            result += [value.start, value.end, value.text] if value else [None, None, None]
-        elif kind is tuple:
-            result.append(_ENCODER.encode(value))
-        elif kind is bool:
-            result.append(1 if value else 0)
-        else:
-            # the plain text of an enum: SQLite would look for an adapter of each
-            result.append(value.value if isinstance(value, StrEnum) else value)
+    get, others = _writer(type(entity))
+    found = get(entity)
+    if not others:
+        return found
+    result = list(found)
+    for place, columns_of in others:
+        result[place : place + 1] = columns_of(result[place])
     return tuple(result)
+
+
+@cache
+def _writer(
+    kind: type[Entity],
+) -> tuple[Callable[[Entity], tuple[Any, ...]], list[tuple[int, Callable[[Any], tuple[Any, ...]]]]]:
+    """All fields at once, and how those are written that are no text or number, by their place.
+
+    From behind: a span takes three columns, which moves what follows it.
+    """
+    names, hints = stored_fields(kind), get_type_hints(kind)
+    written = ((place, _written(hints[name])) for place, name in enumerate(names))
+    others = [(place, columns_of) for place, columns_of in written if columns_of is not None]
+    return attrgetter(*names), others[::-1]
+
+
+def _written(hint: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    options = [*get_args(hint), hint]
+    if get_origin(hint) is tuple:
+        return lambda value: (_ENCODER.encode(value) if value else "[]",)
+    if Span in options:
+        return lambda value: (None, None, None) if value is None else (value.start, value.end, value.text)
+    if bool in options:
+        return lambda value: (None if value is None else int(value),)
+    if any(isinstance(part, type) and issubclass(part, StrEnum) for part in options):
+        # the plain text of an enum: SQLite would look for an adapter of each
+        return lambda value: (None if value is None else value.value,)
+    return None
 
 
 @cache
@@ -106,15 +126,19 @@ def entity(kind: type[E], row: Mapping[str, Any], **not_stored: Any) -> E:
 
 
 @cache
-def upsert(kind: type[Entity]) -> str:
+def insert(kind: type[Entity], *further: str) -> str:
+    """The statement that inserts an entity; `further` are columns that are no fields of it."""
+    names = (*columns(kind), *further)
+    return f"insert into {NAMES[kind]} ({', '.join(names)}) values ({', '.join('?' * len(names))})"
+
+
+@cache
+def upsert(kind: type[Entity], *further: str) -> str:
     """The statement that inserts an entity or updates it by its key."""
-    names = columns(kind)
     key = ("set_id", "sentence_id") if kind is Review else ("id",)
+    names = (*columns(kind), *further)
     updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
-    return (
-        f"insert into {NAMES[kind]} ({', '.join(names)}) values ({', '.join('?' * len(names))}) "
-        f"on conflict ({', '.join(key)}) do update set {updates}"
-    )
+    return f"{insert(kind, *further)} on conflict ({', '.join(key)}) do update set {updates}"
 
 
 @cache

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 from curator import clock
 from curator.folders import data_folder
 from curator.progress import Progress, silent
-from curator.safekeeping import (
-    Backup,
-    CheckOutcome,
-    Reason,
-    RepairOutcome,
-    Restored,
-    SalvageReport,
-    Summary,
-)
-from db import backup_folder
 
 if TYPE_CHECKING:
     from curator.finding import Finding
+    from curator.safekeeping import (
+        Backup,
+        CheckOutcome,
+        Reason,
+        RepairOutcome,
+        Restored,
+        SalvageReport,
+        Summary,
+    )
 
 
 class SqliteSafekeeping:
@@ -36,12 +35,18 @@ class SqliteSafekeeping:
         return self._chosen_root or data_folder() / "backups"
 
     def folder(self, project: Path) -> Path:
+        from db import backup_folder
+
         return backup_folder.folder(self._root, project)
 
     def backups(self, project: Path) -> list[Backup]:
+        from db import backup_folder
+
         return backup_folder.backups(self._root, project)
 
     def is_due(self, project: Path) -> bool:
+        from db import backup_folder
+
         return backup_folder.is_due(self._root, project, clock.now())
 
     def back_up(

@@ -7,6 +7,7 @@ import sqlite3
 
 from curator.finding import Finding, Repair
 from db.schema import SEARCH_INDEXES, expected_objects, objects, part_of
+from db.texts import INDEX_MEMORY
 from db.watching import interrupted
 
 NOTES = """
@@ -87,6 +88,7 @@ def rebuild_search_index(connection: sqlite3.Connection, name: str) -> None:
         connection.execute(f"drop table if exists {part}")
     connection.execute(expected[name][1])
     if name == "document_text_fts":
+        connection.execute(INDEX_MEMORY)
         connection.execute(f"insert into {name} ({name}) values ('rebuild')")
     else:
         connection.execute(f"insert into {name} (rowid, text, document_id, set_id) {NOTES}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from curator import __version__, clock
-from curator.evidence.rows import ClaimRow, EvidenceRows
 from curator.history import NAMES, Entity, Event, Step
 from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId, new_id
 from curator.model import (
@@ -23,15 +23,18 @@ from curator.model import (
     Sentence,
     Verdict,
 )
-from curator.normalise import title_key
 from curator.progress import Progress, silent
-from curator.store import Match, StoredVocabulary
+from curator.store import Match, Signs, StoredVocabulary
 from db import connection as connections
-from db import evidence, log, rows
+from db import log, rows, texts
 from db.errors import in_words
 from db.library import SqliteLibrary
-from db.past import SqlitePast
 from db.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from curator.evidence.rows import ClaimRow, EvidenceRows
+    from curator.whole_document import WholeDocument
+    from db.past import SqlitePast
 
 E = TypeVar("E", bound=Entity)
 
@@ -39,6 +42,11 @@ E = TypeVar("E", bound=Entity)
 @in_words
 class SqliteStore(ProjectFile):
     """What is kept in an open project file."""
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with super().writing(), texts.adding(self.connection) as self._texts:
+            yield
 
     @classmethod
     def create(cls, path: Path) -> SqliteStore:
@@ -119,53 +127,33 @@ class SqliteStore(ProjectFile):
 
     def save(self, entity: Entity) -> None:
         if isinstance(entity, Document):
-            self._save_document(entity)
+            statement = rows.upsert(Document, "title_key")
+            self.connection.execute(statement, (*rows.values(entity), _title_key(entity.title)))
         else:
             self.connection.execute(rows.upsert(type(entity)), rows.values(entity))
 
-    def _save_document(self, document: Document) -> None:
-        names = (*rows.columns(Document), "title_key")
-        updates = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
-        self.connection.execute(
-            f"insert into document ({', '.join(names)}) values ({', '.join('?' * len(names))}) "
-            f"on conflict (id) do update set {updates}",
-            (*rows.values(document), title_key(document.title)),
-        )
-
     def add_document(self, document: Document, text: DocumentText, sentences: Sequence[Sentence]) -> None:
-        self._save_document(document)
         self.connection.execute(
-            "insert into document_text (document_id, version, title, abstract, abstract_raw, source_record) "
-            "values (?, ?, ?, ?, ?, ?)",
-            (
-                text.document_id,
-                text.version,
-                text.title,
-                text.abstract,
-                None if text.abstract_raw == text.abstract else text.abstract_raw,
-                text.source_record,
-            ),
+            rows.insert(Document, "title_key"), (*rows.values(document), _title_key(document.title))
         )
-        self.connection.executemany(rows.upsert(Sentence), map(rows.values, sentences))
+        self._texts.add(text)
+        self.connection.executemany(rows.insert(Sentence), map(rows.values, sentences))
 
     # reading documents
 
     def text(self, document_id: DocumentId, version: int) -> DocumentText:
         row = self.connection.execute(
-            "select title, abstract, abstract_raw, source_record from document_text "
-            "where document_id = ? and version = ?",
-            (document_id, version),
+            f"{texts.SELECT} where document_id = ? and version = ?", (document_id, version)
         ).fetchone()
         if row is None:
             raise LookupError(f"document {document_id} has no text of version {version}")
-        return DocumentText(
-            document_id=document_id,
-            version=version,
-            title=row["title"],
-            abstract=row["abstract"],
-            abstract_raw=row["abstract"] if row["abstract_raw"] is None else row["abstract_raw"],
-            source_record=row["source_record"],
-        )
+        return texts.text_of(row)
+
+    def abstract(self, document_id: DocumentId, version: int) -> str | None:
+        row = self.connection.execute(
+            "select abstract from document_text where document_id = ? and version = ?", (document_id, version)
+        ).fetchone()
+        return None if row is None else row[0]
 
     def documents(self) -> Iterator[Document]:
         cursor = self.connection.execute(
@@ -308,9 +296,11 @@ class SqliteStore(ProjectFile):
         )
         return [(DocumentId(row["id"]), row["year"]) for row in cursor]
 
-    def titles(self) -> Iterator[tuple[DocumentId, str]]:
-        for row in self.connection.execute("select id, title_key from document where state = 'active'"):
-            yield DocumentId(row["id"]), row["title_key"]
+    def signs(self) -> Iterator[Signs]:
+        cursor = self.connection.execute(
+            "select id, doi, pmid, pmcid, abstract_sha256, title_key from document where state = 'active'"
+        )
+        return map(Signs._make, cursor)
 
     # history
 
@@ -350,24 +340,48 @@ class SqliteStore(ProjectFile):
         return SqliteLibrary(self._path, lambda: self.connection, curator_id)
 
     def past(self) -> SqlitePast:
+        # imported here, as below: the first paint does without
+        from db.past import SqlitePast
+
         return SqlitePast(self._path, lambda: self.connection)
 
     # evidence
 
     def evidence(self, documents: Collection[int] | None = None, progress: Progress = silent) -> EvidenceRows:
+        from db import evidence
+
         with self.reading():
             return evidence.evidence(self.connection, documents, progress)
 
     def evidence_changes(self, after: int) -> tuple[frozenset[int], int]:
+        from db import evidence
+
         with self.reading():
             return evidence.touched(self.connection, after)
 
     def texts_with(self, words: str) -> frozenset[int] | None:
+        from db import evidence
+
         return evidence.texts_with(self.connection, words)
 
     def claim_rows(self, claims: Sequence[int]) -> list[ClaimRow]:
+        from db import evidence
+
         with self.reading():
             return evidence.claim_rows(self.connection, claims)
+
+    # exports
+
+    def documents_with(self, labels: Collection[LabelId]) -> Sequence[int]:
+        # imported here: only an export needs it
+        from db.whole_documents import documents_with
+
+        return documents_with(self.connection, labels)
+
+    def whole_documents(self) -> Iterator[WholeDocument]:
+        from db.whole_documents import whole_documents
+
+        yield from whole_documents(self.connection)
 
 
 _COMPLETE: dict[type[Entity], str] = {
@@ -382,3 +396,10 @@ def _seq(kind: type[Entity]) -> str:
 
 
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def _title_key(title: str) -> str:
+    # imported here: the first paint does without
+    from curator.normalise import title_key
+
+    return title_key(title)

@@ -23,7 +23,7 @@ from curator.model import (
     Verdict,
 )
 from curator.vocabulary import parse
-from db import stand_ins
+from db import stand_ins, texts
 from db.choice import Chosen, choose
 from db.rescue import Rescued
 
@@ -68,19 +68,11 @@ class Survivors:
     def _read_texts(self) -> dict[str, DocumentText]:
         """By document, the version that the document has, or else any that was saved."""
         versions = {item.id: item.text_version for item in self.entities("document")}
-        texts: dict[str, DocumentText] = {}
+        found: dict[str, DocumentText] = {}
         for row in self._source.execute("select * from document_text order by seq"):
-            if row["document_id"] not in texts or row["version"] == versions.get(row["document_id"]):
-                abstract = row["abstract"]
-                texts[row["document_id"]] = DocumentText(
-                    document_id=row["document_id"],
-                    version=row["version"],
-                    title=row["title"],
-                    abstract=abstract,
-                    abstract_raw=abstract if row["abstract_raw"] is None else row["abstract_raw"],
-                    source_record=row["source_record"],
-                )
-        return texts
+            if row["document_id"] not in found or row["version"] == versions.get(row["document_id"]):
+                found[row["document_id"]] = texts.text_of(row)
+        return found
 
     def _read_vocabularies(self) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []

@@ -70,6 +70,8 @@ def write_copy(source: sqlite3.Connection, target: Path, progress: Progress, *, 
     def tell_pages(_: int, remaining: int, total: int) -> None:
         nonlocal pages
         pages = total
+        # bit by bit: a commit elsewhere on the disk would have to wait until all of a big file is there
+        sync(target)
         progress(total - remaining, total)
 
     with closing(_part(target)) as copy:

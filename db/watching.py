@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from curator.progress import Progress
 
-_INSTRUCTIONS = 1000
-"""Of SQLite's machine, between two looks at the clock."""
+_INSTRUCTIONS = 20_000
+"""Of SQLite's machine, between two looks at the clock; each look takes the interpreter from other threads."""
 _PAUSE = 0.05
 """Seconds between two questions whether to go on."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from curator.changes import Changes
 from curator.identifiers import DocumentId, LabelId, SentenceId
-from curator.model import ReviewState
+from curator.model import Document
 from ui import keys
 from ui.desk import Desk
 from ui.document_header import DocumentHeader
@@ -143,6 +143,7 @@ class AnnotateView(QWidget):
 
     def open_hit(self) -> None:
         """After a search: go on reading, in the first document found if the present one is not among them."""
+        self.documents.settle()
         model, shown = self.documents.model, self.desk.view
         if (shown is None or model.row_of(shown.document.id) is None) and (
             first := model.id_at(0)
@@ -152,11 +153,11 @@ class AnnotateView(QWidget):
 
     def open_first(self, wanted: str = "") -> None:
         """Open the wanted document, or else the first one that is not done."""
-        ids = self.session.project.library().document_ids()
-        if wanted in ids:
+        document = self.session.project.store.find(Document, wanted) if wanted else None
+        if document is not None and document.state == "active":
             self.open_document(DocumentId(wanted))
         elif (
-            first := self.documents.next_id(None, to_do_only=True) or (ids[0] if ids else None)
+            first := self.documents.next_id(None, to_do_only=True) or self.documents.model.id_at(0)
         ) is not None:
             self.open_document(first)
         else:
@@ -246,9 +247,8 @@ class AnnotateView(QWidget):
             place = f"Sentences {first.sentence.index} to {last.sentence.index} of {len(view.sentences)}"
         elif self.desk.claim_view is not None and len(sentence.claims) > 1:
             place += f" · claim {self.desk.claim_view.claim.number}"
-        reviewed = sum(item.state is ReviewState.REVIEWED for item in view.sentences)
-        aside = view.settled - reviewed
-        settled = f"{reviewed} reviewed" + (f" · {aside} set aside" if aside else "")
+        aside = view.settled - view.reviewed
+        settled = f"{view.reviewed} reviewed" + (f" · {aside} set aside" if aside else "")
         settled += " · done" if view.done else ""
         self.place_changed.emit(place, settled)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
+import gc
 import sys
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from curator.project import Project
-from curator.vocabulary import Vocabulary
-from db import projects
 from db.safekeeping import SqliteSafekeeping
 from ui import preflight
+
+if TYPE_CHECKING:
+    from curator.project import Project
+    from curator.vocabulary import Vocabulary
 
 SAMPLE = "sample.curation"
 
@@ -23,9 +26,14 @@ class SqliteProjects:
         self.safekeeping = SqliteSafekeeping()
 
     def open(self, path: Path, curator_code: str | None) -> Project:
+        # imported here, as below: the start page does without
+        from db import projects
+
         return projects.open_project(path, curator_code)
 
     def create(self, path: Path, vocabulary: Vocabulary, curator_code: str) -> Project:
+        from db import projects
+
         return projects.create_project(path, vocabulary, curator_code)
 
     def sample(self) -> Path:
@@ -33,13 +41,39 @@ class SqliteProjects:
 
         target = data_folder() / SAMPLE
         if not target.exists():
+            from importlib import resources
+
+            from db import projects
+
             with resources.as_file(resources.files("seeds") / SAMPLE) as source:
                 projects.copy_project(source, target)
         return target
 
 
+def _import_plainly() -> None:
+    """Take back PySide's own import, which reads the source of every module that is imported after it.
+
+    It looks there for `from __feature__ import …`, which nothing here uses: a seventh of the start.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
 def run_window(project: Path | None, *, sample: bool = False, arguments: Sequence[str] = ()) -> int:
     """Open the window and stay until it is closed; the exit status. 3: this system cannot show a window."""
+    # what is made for the first paint stays: to look through it for garbage would be in vain
+    gc.disable()
+    try:
+        return _run_window(project, sample, arguments)
+    finally:
+        gc.enable()
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def _run_window(project: Path | None, sample: bool, arguments: Sequence[str]) -> int:
     problem = preflight.problems(window=True)
     if problem is not None:
         sys.stderr.write(problem.rstrip() + "\n")
@@ -47,6 +81,7 @@ def run_window(project: Path | None, *, sample: bool = False, arguments: Sequenc
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
+    _import_plainly()
     from curator.folders import config_folder
     from ui import bad_ends, crash_reporter
     from ui.main_window import MainWindow
@@ -75,6 +110,7 @@ def run_window(project: Path | None, *, sample: bool = False, arguments: Sequenc
         window.open_project(Path(last[0][0]))
     if ended is not None:
         window.guard.tell_bad_end(ended)
+    window.after_paint.do(_collect_again)
     window.show()
     try:
         return app.exec()

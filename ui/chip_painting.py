@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from curator.model import ReviewState
 from ui.chips import Chip, ChipKind
@@ -44,6 +44,9 @@ def paint_stage_bar(painter: QPainter, rect: QRectF, colours: Sequence[str], the
     """The ordered labels of a sentence as a thin bar, one part each, from first to last."""
     if not colours:
         return
+    # imported here: the first paint often does without
+    from PySide6.QtGui import QLinearGradient
+
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     gradient = QLinearGradient(rect.topLeft(), rect.bottomLeft())
     for place, colour in enumerate(colours):

@@ -20,26 +20,25 @@ from curator.folders import config_folder
 from curator.progress import Progress, silent
 from curator.safekeeping import Reason
 from db.safekeeping import SqliteSafekeeping
+from ui import start
 from ui.cli_host import AS_JSON, PROBLEMS, PROJECT, Host, print_json
 from ui.cli_terminal import moving, plain_terminal
 
 if TYPE_CHECKING:
     from curator.project import Project
 
-WRONG_USE = 2
 SAFEKEEPING = SqliteSafekeeping()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the window if no command is named; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # the usual ways to the window, which does not wait for the commands
-    if not given or given[0] == "--sample" or given[0].endswith(".curation"):
-        return _window(given)
+    if start.names_window(given):
+        return start.window(given)
     with plain_terminal():
         try:
             if given[0] not in all_commands() and not given[0].startswith("-"):
-                return _window(given)
+                return start.window(given)
             host = Host(opened, reported, SAFEKEEPING)
             with patience.waiting(patience.patient(patience.LONG_SECONDS, _say_waiting())):
                 return commands.main(given, prog_name="curator", standalone_mode=False, obj=host) or 0
@@ -50,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return PROBLEMS
         except click.ClickException as error:
             error.show()
-            return WRONG_USE
+            return start.WRONG_USE
         except CuratorError as error:
             click.echo(str(error), err=True)
             return PROBLEMS
@@ -84,25 +83,6 @@ def all_commands() -> Mapping[str, click.Command]:
     for command in (*single, *(command for module in several for command in module.COMMANDS)):
         commands.add_command(command)
     return commands.commands
-
-
-def _window(given: Sequence[str]) -> int:
-    from ui.app import run_window
-
-    sample = "--sample" in given
-    paths = [item for item in given if item != "--sample"]
-    if len(paths) > 1 or (paths and sample):
-        known = Path(paths[0]).exists()
-        said = "Name one project, or none." if known else f"There is no command ‘{paths[0]}’."
-        click.echo(f"{said} “curator --help” lists the commands.", err=True)
-        return WRONG_USE
-    if paths and not Path(paths[0]).exists():
-        click.echo(
-            f"There is no file ‘{paths[0]}’, and no command of that name. “curator --help” lists them.",
-            err=True,
-        )
-        return WRONG_USE
-    return run_window(Path(paths[0]) if paths else None, sample=sample)
 
 
 @click.group(

@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("smaller", "View", "Smaller text", "Ctrl+-", W, needs_project=False),
     Command("extended", "View", "Extended labels", separated=True),
     Command("suggestions", "View", "Suggestions"),
+    Command("order", "View", "Order of the documents…", "Ctrl+Shift+O", W, "Title, year, journal, progress"),
     Command("next_pane", "View", "Next pane", "F6", W, "Documents, sentences, labels", separated=True),
     Command("up", "Sentence", "Previous sentence", "Up", R),
     Command("down", "Sentence", "Next sentence", "Down", R),

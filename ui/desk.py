@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from curator.changes import Changes
-from curator.claims import Target
-from curator.identifiers import LabelId
-from curator.labelling import (
-    AddClaim,
-    CopyLabels,
-    RemoveClaim,
-    RemoveLastLabel,
-    SetClaimNote,
-    SetCue,
-    ToggleLabel,
-    ToggleNegated,
-)
+from typing import TYPE_CHECKING
+
 from curator.model import Origin, ReviewState
-from curator.project import Operation
-from curator.reviewing import CompleteDocument, ReopenDocument, SetComment, SetReview, ToggleFlag
-from curator.segmenting import MergeSentence, SplitSentence
-from curator.suggestions import Suggestion
 from ui.place import Place
+
+if TYPE_CHECKING:
+    from curator.changes import Changes
+    from curator.claims import Target
+    from curator.identifiers import LabelId
+    from curator.project import Operation
+    from curator.suggestions import Suggestion
+
+
+def load_operations() -> None:
+    """What the commands here import when they are given; the first key has not to wait for it."""
+    import curator.labelling
+    import curator.reviewing
+    import curator.segmenting  # noqa: F401
 
 
 class Desk(Place):
@@ -29,6 +28,8 @@ class Desk(Place):
     # labels and claims
 
     def _targets(self) -> list[Target]:
+        from curator.claims import Target
+
         assert self.view is not None
         claim = self.claim_view
         return [
@@ -40,10 +41,14 @@ class Desk(Place):
         ]
 
     def _target(self) -> Target | None:
+        from curator.claims import Target
+
         sentence, claim = self.sentence, self.claim_view
         return None if sentence is None else Target(sentence.sentence.id, claim.claim.id if claim else None)
 
     def toggle_label(self, label_id: LabelId, origin: Origin = Origin.MANUAL) -> None:
+        from curator.labelling import ToggleLabel
+
         if self.sentence is None:
             return
         span = self.selection() if len(self.selected()) == 1 else None
@@ -51,6 +56,8 @@ class Desk(Place):
 
     def accept_suggestion(self, suggestion: Suggestion | None = None) -> None:
         """Accept the first suggestion of the current sentence, with the words it was found in."""
+        from curator.labelling import ToggleLabel
+
         target, offered = self._target(), self.suggestions(self.current) if self.sentence else ()
         chosen = suggestion or next(iter(offered), None)
         if target is None or chosen is None:
@@ -67,6 +74,8 @@ class Desk(Place):
 
     def remove_last_label(self) -> None:
         """Remove the newest label of the claim, or a further claim that has none."""
+        from curator.labelling import RemoveLastLabel
+
         claim = self.claim_view
         if (
             self.sentence is not None
@@ -79,6 +88,8 @@ class Desk(Place):
             self._do(RemoveLastLabel(target=target))
 
     def add_claim(self) -> None:
+        from curator.labelling import AddClaim
+
         sentence = self.sentence
         if sentence is None:
             return
@@ -90,6 +101,8 @@ class Desk(Place):
             self._last_claim()
 
     def duplicate_claim(self) -> None:
+        from curator.labelling import AddClaim
+
         sentence, claim = self.sentence, self.claim_view
         if sentence is None or claim is None:
             self.say("There is no claim to duplicate here.")
@@ -102,11 +115,15 @@ class Desk(Place):
             self.moved.emit()
 
     def remove_claim(self) -> None:
+        from curator.labelling import RemoveClaim
+
         if (target := self._target()) is not None and self._do(RemoveClaim(target=target)):
             self.claim = max(0, self.claim - 1)
             self.moved.emit()
 
     def copy_previous(self) -> None:
+        from curator.labelling import CopyLabels
+
         if self.view is None or self.sentence is None:
             return
         if self.current == 0:
@@ -116,11 +133,15 @@ class Desk(Place):
         self._do(CopyLabels(source=previous, sentence_id=self.sentence.sentence.id))
 
     def toggle_negated(self) -> None:
+        from curator.labelling import ToggleNegated
+
         if (target := self._target()) is not None:
             self._do(ToggleNegated(target=target))
 
     def mark_cue(self) -> None:
         """Mark the selected words as what carries the claim; without a selection take the mark away."""
+        from curator.labelling import SetCue
+
         if (target := self._target()) is None:
             return
         span = self.selection()
@@ -130,10 +151,14 @@ class Desk(Place):
         self._do(SetCue(target=target, cue=span))
 
     def set_comment(self, text: str) -> None:
+        from curator.reviewing import SetComment
+
         if self.sentence is not None:
             self._do(SetComment(sentence_id=self.sentence.sentence.id, comment=text))
 
     def set_claim_note(self, text: str) -> None:
+        from curator.labelling import SetClaimNote
+
         if (target := self._target()) is not None:
             self._do(SetClaimNote(target=target, note=text))
 
@@ -158,6 +183,8 @@ class Desk(Place):
             self._advance()
 
     def _settle(self, state: ReviewState) -> bool:
+        from curator.reviewing import SetReview
+
         if self.view is None or self.sentence is None:
             return False
         if state is ReviewState.REVIEWED and self.view.done:
@@ -173,6 +200,8 @@ class Desk(Place):
             self.say("Every sentence is settled." + ("" if self.view.done else " Close the document next."))
 
     def toggle_flag(self) -> None:
+        from curator.reviewing import ToggleFlag
+
         if self.view is not None and self.sentence is not None:
             self._do(
                 ToggleFlag(sentence_ids=[self.view.sentences[index].sentence.id for index in self.selected()])
@@ -180,6 +209,8 @@ class Desk(Place):
 
     def complete(self) -> bool:
         """Close the document; if sentences are open, go to the first of them and say so."""
+        from curator.reviewing import CompleteDocument
+
         if self.view is None:
             return False
         if self._do(CompleteDocument(document_id=self.view.document.id)):
@@ -193,16 +224,22 @@ class Desk(Place):
         return False
 
     def reopen(self, reason: str) -> None:
+        from curator.reviewing import ReopenDocument
+
         if self.view is not None:
             self._do(ReopenDocument(document_id=self.view.document.id, reason=reason))
 
     # sentences
 
     def split(self) -> None:
+        from curator.segmenting import SplitSentence
+
         if self.sentence is not None:
             self._do(SplitSentence(sentence_id=self.sentence.sentence.id, offset=self.caret()))
 
     def merge(self) -> None:
+        from curator.segmenting import MergeSentence
+
         if self.sentence is not None:
             self._do(MergeSentence(sentence_id=self.sentence.sentence.id))
 

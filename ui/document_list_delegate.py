@@ -17,6 +17,7 @@ BAR_WIDTH = 54
 WIDEST_BAR = 150
 GAP = 8
 TITLE_CHARACTERS = 400
+TITLES_KEPT = 400
 GRAVE = (IntegrityStatus.RETRACTED, IntegrityStatus.PARTIALLY_RETRACTED, IntegrityStatus.WITHDRAWN_PREPRINT)
 
 
@@ -25,6 +26,8 @@ class DocumentListDelegate(RowDelegate):
 
     def set_font(self, font: QFont) -> None:
         size = QFontInfo(font).pixelSize()
+        self._broken: dict[tuple[str, int], list[str]] = {}
+        """Titles that were broken into lines for a width."""
         self._title_font = QFont(font)
         self._title_font.setWeight(QFont.Weight.DemiBold)
         self._small_font = QFont(font)
@@ -66,6 +69,13 @@ class DocumentListDelegate(RowDelegate):
 
     def title_lines(self, text: str, width: int) -> list[str]:
         """`text` on at most two lines of `width` pixels, elided at the end of the second."""
+        if len(self._broken) > TITLES_KEPT:
+            self._broken.clear()
+        if (text, width) not in self._broken:
+            self._broken[text, width] = self._break(text, width)
+        return self._broken[text, width]
+
+    def _break(self, text: str, width: int) -> list[str]:
         layout = QTextLayout(text, self._title_font)
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         layout.beginLayout()

@@ -12,12 +12,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from curator.identifiers import DocumentId
-from curator.library import DocumentRow, Filter, Library, Progress
+from curator.library import DocumentRow, Filter, Hits, Library, Order, Progress
 from curator.model import IntegrityStatus
 from ui.offsets import isolated
 
-PAGE = 200
-PAGES_KEPT = 20
+PAGE = 50
+"""Rows that are read together: a few screens in a quarter of a frame."""
+PAGES_KEPT = 80
 NO_PARENT = QModelIndex()
 
 TAGS = {
@@ -44,39 +45,66 @@ class DocumentListModel(QAbstractTableModel):
         super().__init__(parent)
         self._library: Library | None = None
         self._ids: list[DocumentId] = []
-        self._places: dict[DocumentId, int] | None = None
+        self._near = 0
+        """The row that was asked for last: the next one is mostly beside it."""
         self._pages: OrderedDict[int, dict[DocumentId, DocumentRow]] = OrderedDict()
 
     def set_library(self, library: Library | None) -> None:
         """Read from `library` from now on; the list is empty until `refresh`."""
-        self.beginResetModel()
         self._library = library
-        self._take([])
-        self.endResetModel()
+        self._reset([])
 
-    def refresh(self, filter_: Filter = Filter.ALL, search: str = "") -> None:
-        """Ask anew which documents there are."""
-        ids = self._library.document_ids(filter_, search) if self._library else []
-        self.beginResetModel()
-        self._take(ids)
-        self.endResetModel()
+    def refresh(
+        self,
+        filter_: Filter = Filter.ALL,
+        search: str = "",
+        order: Order = Order.IMPORT,
+        hits: Hits | None = None,
+    ) -> None:
+        """Ask anew which documents there are; `hits`, if given, are what was found for `search`."""
+        self._show(self._library.document_ids(filter_, search, order, hits) if self._library else [])
 
-    def reread(self, ids: Iterable[DocumentId]) -> None:
-        """Read again those of `ids` that are loaded; the others are read when they are looked at."""
-        if not self._library:
+    def show_first(self, count: int) -> bool:
+        """Show the first documents, which are there at once; whether these are all."""
+        ids = self._library.first_ids(count) if self._library else []
+        self._show(ids)
+        return len(ids) < count
+
+    def _show(self, ids: list[DocumentId]) -> None:
+        """Change as little as there is to be changed: whoever reads the list stays where they are."""
+        known = len(self._ids)
+        if not known or ids[:known] != self._ids:
+            self._reset(ids)
             return
-        loaded = [
-            (row, id_) for id_ in set(ids) if (row := self.row_of(id_)) is not None and self._is_loaded(row)
-        ]
-        loaded.sort()
-        fresh = {row.id: row for row in self._library.rows([id_ for _, id_ in loaded])} if loaded else {}
-        for row, id_ in loaded:
+        self.throw_away_cache()
+        if len(ids) > known:
+            self.beginInsertRows(NO_PARENT, known, len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+
+    def _reset(self, ids: list[DocumentId]) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._near = 0
+        self._pages.clear()
+        self.endResetModel()
+
+    def reread(self, ids: Iterable[DocumentId]) -> dict[DocumentId, tuple[DocumentRow | None, ...]]:
+        """Read again those of `ids` that are loaded: how each stood and stands, by id."""
+        if not self._library:
+            return {}
+        places = {id_: row for id_ in set(ids) if (row := self._loaded_row(id_)) is not None}
+        wanted = sorted(places, key=lambda id_: places[id_])
+        fresh = {row.id: row for row in self._library.rows(wanted)} if wanted else {}
+        found: dict[DocumentId, tuple[DocumentRow | None, ...]] = {}
+        for id_, row in places.items():
             page = self._pages[row // PAGE]
-            page.pop(id_, None)
+            found[id_] = page.pop(id_, None), fresh.get(id_)
             if id_ in fresh:
                 page[id_] = fresh[id_]
-        for first, last in _stretches([row for row, _ in loaded]):
+        for first, last in _stretches(sorted(places.values())):
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+        return found
 
     def throw_away_cache(self) -> None:
         """Forget every row; what is looked at is read again."""
@@ -85,9 +113,28 @@ class DocumentListModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 
     def row_of(self, id_: DocumentId) -> int | None:
-        if self._places is None:
-            self._places = {known: row for row, known in enumerate(self._ids)}
-        return self._places.get(id_)
+        row = self._row_near(id_)
+        if row is None:
+            row = self._loaded_row(id_)
+        if row is None:
+            # a look along the list takes less than to keep a place for each of 100,000 documents
+            try:
+                row = self._ids.index(id_)
+            except ValueError:
+                return None
+        self._near = row
+        return row
+
+    def _row_near(self, id_: DocumentId) -> int | None:
+        rows = (self._near, self._near + 1, self._near - 1)
+        return next((row for row in rows if self.id_at(row) == id_), None)
+
+    def _loaded_row(self, id_: DocumentId) -> int | None:
+        """Where a document is, if it was read."""
+        for number, page in self._pages.items():
+            if id_ in page:
+                return self._ids.index(id_, number * PAGE)
+        return None
 
     def id_at(self, row: int) -> DocumentId | None:
         return self._ids[row] if 0 <= row < len(self._ids) else None
@@ -143,14 +190,6 @@ class DocumentListModel(QAbstractTableModel):
         parts += ["flagged"] if document.flagged else []
         parts += [TAGS[document.integrity_status]] if document.integrity_status in TAGS else []
         return ", ".join(part for part in parts if part)
-
-    def _take(self, ids: list[DocumentId]) -> None:
-        self._ids = ids
-        self._places = None
-        self._pages.clear()
-
-    def _is_loaded(self, row: int) -> bool:
-        return row // PAGE in self._pages
 
     def _page(self, number: int) -> dict[DocumentId, DocumentRow]:
         if number in self._pages:

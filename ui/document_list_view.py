@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from curator.identifiers import DocumentId
@@ -29,6 +29,13 @@ class DocumentListView(EvenList):
         self._told = False
         self.set_delegate(DocumentListDelegate(theme, self.font(), self))
         self.setModel(model)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        answer = super().viewportEvent(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            # a style sheet takes it away; without it every row is painted again when the list scrolls
+            self.viewport().setAutoFillBackground(True)
+        return answer
 
     def set_current(self, id_: DocumentId | None) -> None:
         """Show `id_` as the current document, without announcing it; none if it is not in the list."""

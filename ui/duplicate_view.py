@@ -47,7 +47,9 @@ class DuplicateView(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        page = QWidget()
+        # before there are labels, which would all be styled again
+        self.set_theme(theme)
+        page = QWidget(self.viewport())
         page.setObjectName("duplicate-page")
         self._grid = grid = QGridLayout(page)
         grid.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
@@ -78,11 +80,9 @@ class DuplicateView(QScrollArea):
         # below the fields and the heading among them
         grid.setRowStretch(len(FIELDS) + 2, 1)
         self.setWidget(page)
-        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self.setStyleSheet(
-            f"""
+        sheet = f"""
             #duplicate-view, #duplicate-page {{ background: {theme.bg}; border: 0 }}
             #duplicate-view:focus {{ border: 1px solid {theme.accent} }}
             #duplicate-page QLabel[relation] {{ border-radius: 5px }}
@@ -90,8 +90,9 @@ class DuplicateView(QScrollArea):
             #duplicate-page QLabel[relation="differs"] {{ background: {theme.warn_background} }}
             #duplicate-page QLabel[relation="gap"] {{ background: {theme.accent_background} }}
             #duplicate-page QLabel[relation="only-there"] {{ color: {theme.ink2} }}
-            """
-        )
+        """
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
 
     def show_records(self, here: Record, there: Record, there_is: str) -> None:
         """Put them side by side; `there_is` says where the other one stands."""

@@ -78,12 +78,19 @@ class EvidenceView(QWidget):
         self.desk = EvidenceDesk(session, projects, self)
         self.courses = EvidenceCourses(self.desk, self)
         self.files = EvidenceFiles(self.desk, self.courses, self)
+        # each is made in its place, and the background is set first: a widget that moves, or whose view gets
+        # another style, has its whole tree styled again
+        self._set_background(theme)
         self.tabs = EvidenceTabs(self)
         self.bar = EvidenceBar(self, self.tabs)
-        self.grid = EvidenceGrid(self)
-        self.legend = EvidenceLegend(self)
-        self.passages = PassagePanel(self)
-        self.contradictions = ContradictionsView(self)
+        self._pages = QStackedWidget(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self._pages)
+        self._pictures = QStackedWidget(self.splitter)
+        picture = QWidget(self._pictures)
+        self.grid = EvidenceGrid(picture)
+        self.legend = EvidenceLegend(picture)
+        self.passages = PassagePanel(self.splitter)
+        self.contradictions = ContradictionsView(self._pages)
         self._reading = False
         self._offered: Tables | None = None
         self._waiting = PlainLabel(READING, name="evidence-waiting")
@@ -91,22 +98,18 @@ class EvidenceView(QWidget):
         self._waiting.setProperty("text_style", "quiet")
         self._waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-        picture = QWidget(self)
         column = QVBoxLayout(picture)
         column.setContentsMargins(16, 4, 8, 10)
         column.addWidget(self.grid, 1)
         column.addWidget(self.legend)
-        self._pictures = QStackedWidget(self)
         self._pictures.addWidget(picture)
         self._pictures.addWidget(self.courses.view)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("evidence-panes")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._pictures)
         self.splitter.addWidget(self.passages)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([1080, 360])
-        self._pages = QStackedWidget(self)
         for page in (self.splitter, self.contradictions, self._waiting):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
@@ -158,9 +161,14 @@ class EvidenceView(QWidget):
         self.desk.close()
 
     def set_theme(self, theme: Theme, font_size: int) -> None:
-        self.setStyleSheet(f"#evidence-view {{ background: {theme.bg} }}")
+        self._set_background(theme)
         for part in (self.bar, self.grid, self.legend, self.passages, self.contradictions, self.courses.view):
             part.set_theme(theme, font_size)
+
+    def _set_background(self, theme: Theme) -> None:
+        sheet = f"#evidence-view {{ background: {theme.bg} }}"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
 
     def show_tab(self, name: str) -> None:
         """Show the matrix, contradictions, or a course, and give it the keyboard."""

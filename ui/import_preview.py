@@ -71,17 +71,18 @@ class ImportPreviewDialog(QDialog):
         self._recognised = WrapLabel(name="import-recognised", style="quiet")
         self._labels_note = PlainLabel(name="import-labels-note", style="quiet")
 
-        self._list = ImportList(theme)
-        self._record = ImportRecordView(preview, theme)
-        self._problem = ImportProblemView()
+        # each is made in its place: a widget that moves has its whole tree styled again
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._list = ImportList(theme, self._split)
+        self._pages = QStackedWidget(self._split)
+        self._record = ImportRecordView(preview, theme, self._pages)
+        self._problem = ImportProblemView(self._pages)
         nothing = PlainLabel("Nothing is chosen.", name="import-nothing", style="quiet")
         nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         nothing.setContentsMargins(24, 56, 24, 24)
-        self._pages = QStackedWidget()
         for page in (self._record, self._problem, nothing):
             self._pages.addWidget(page)
         self._nothing = nothing
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName("import-split")
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._list)

@@ -76,7 +76,9 @@ class ImportRecordForm(QScrollArea):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.commit)
-        page = QWidget()
+        # before there are fields, which would all be styled again
+        self.setStyleSheet("#import-form, #import-form-page { background: transparent; border: 0 }")
+        page = QWidget(self.viewport())
         page.setObjectName("import-form-page")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
@@ -89,7 +91,6 @@ class ImportRecordForm(QScrollArea):
             layout.addLayout(row)
         layout.addStretch(1)
         self.setWidget(page)
-        self.setStyleSheet("#import-form, #import-form-page { background: transparent; border: 0 }")
 
     def show_record(self, record: Record, drafts: Mapping[str, str] | None = None) -> None:
         """Fill the form; `drafts` are texts that could not be taken the last time."""

@@ -62,6 +62,8 @@ class JobBar(QFrame):
         jobs.held_up.connect(lambda words: self._show_title(words or jobs.title))
         jobs.finished.connect(self._end)
         self.hide()
+        if jobs.busy:
+            self._begin(jobs.title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

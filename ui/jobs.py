@@ -17,6 +17,8 @@ from curator.progress import Progress
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.05
 DEFERRED_MILLISECONDS = 50
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter: each SQL statement of a key press has to get it back."""
 
 
 class Worker(QThread):
@@ -33,6 +35,7 @@ class Worker(QThread):
 
     def __init__(self, work: Callable[[Progress], Any]) -> None:
         super().__init__()
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.result: Any = None
         self.error: BaseException | None = None
         self._work = work

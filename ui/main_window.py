@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from curator import clock
-from curator.changes import Changes
-from curator.project import Project
 from ui import keys
+from ui.after_paint import AfterPaint
 from ui.appearance import CHOICES, Appearance
-from ui.job_bar import JobBar
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
 from ui.menus import Menus
 from ui.offsets import one_line
 from ui.project_chooser import ProjectChooser
-from ui.projects import Projects
 from ui.settings import Settings
-from ui.start_page import StartPage
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 from ui.window_dialogs import WindowDialogs
 from ui.window_guard import WindowGuard
-from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from curator.import_report import ImportReport
+    from curator.project import Project
     from ui.annotate_view import AnnotateView
+    from ui.projects import Projects
     from ui.session import Session
+    from ui.start_page import StartPage
     from ui.transfers import Transfers
+    from ui.workspace import Workspace
 
 
 class MainWindow(QMainWindow):
@@ -43,10 +43,10 @@ class MainWindow(QMainWindow):
     def __init__(self, projects: Projects, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self.setWindowTitle("Curator")
         self.setAcceptDrops(True)
         self._projects = projects
         self.settings = settings
+        self.after_paint = AfterPaint(self)
         self.workspace: Workspace | None = None
         # before any widget: they take their font when they are made
         self._look = Appearance(settings, self)
@@ -56,11 +56,8 @@ class MainWindow(QMainWindow):
         self._dialogs = WindowDialogs(self.key_map, self.menus, lambda: self._look.theme, self)
         self.jobs = Jobs(self)
         self.top_bar = TopBar(self.menus.actions, self)
-        self.start_page = StartPage(self._look.theme, self)
         self.status = StatusLine(self._look.theme, self)
-        self.job_bar = JobBar(self.jobs, self)
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.start_page)
         centre = QWidget(self)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,15 +67,16 @@ class MainWindow(QMainWindow):
             self.jobs,
             settings,
             self._look.theme,
+            self.after_paint,
             self,
             leave=self._leave_project,
             reopen=self._open_instead,
         )
         self.chooser = ProjectChooser(projects, settings, self.guard.waiting, self)
-        parts = ((self.top_bar, 0), (self.guard.bar, 0), (self.pages, 1), (self.job_bar, 0), (self.status, 0))
-        for widget, stretch in parts:
+        for widget, stretch in ((self.top_bar, 0), (self.guard.bar, 0), (self.pages, 1), (self.status, 0)):
             column.addWidget(widget, stretch)
         self.setCentralWidget(centre)
+        self.after_paint.do(lambda: self._add_job_bar(column))
 
         self.chooser.opened.connect(self._adopt)
         self.chooser.refused.connect(self._say_problem)
@@ -89,26 +87,31 @@ class MainWindow(QMainWindow):
         self.guard.backed_up.connect(self.status.set_backed_up)
         self.guard.waiting.told.connect(self.status.set_waiting)
         self.guard.bar.left.connect(lambda: self.workspace and self.workspace.focus_view())
-        self.start_page.restore_requested.connect(self.guard.safety.restore)
-        self.start_page.salvage_requested.connect(self.guard.safety.salvage)
-        self.start_page.new_requested.connect(self.chooser.create)
-        self.start_page.open_requested.connect(self.chooser.choose)
-        self.start_page.sample_requested.connect(self.open_sample)
-        self.start_page.project_chosen.connect(lambda path: self.open_project(Path(path)))
-        self.start_page.project_removed.connect(self._forget)
         self.top_bar.search_changed.connect(self._search)
         self.top_bar.search_left.connect(self._leave_search)
         self._dialogs.keys_changed.connect(self._change_keys)
         self._dialogs.command_chosen.connect(self.run)
-        self.key_map.set_vocabulary(None)
         self._commands = self._own_commands()
         self.key_map.connect(self._commands, lambda _: None)
-        self._show_keys()
-        self._show_start_page()
+        self._show_no_project()
         self._show_theme()
         self.resize(QSize(1440, 860).boundedTo(self.screen().availableSize() - QSize(16, 48)))
         if (geometry := settings.blob("geometry")) is not None:
             self.restoreGeometry(geometry)
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        page = self.chooser.start_page(self._look.theme)
+        page.restore_requested.connect(self.guard.safety.restore)
+        page.salvage_requested.connect(self.guard.safety.salvage)
+        page.sample_requested.connect(self.open_sample)
+        self.pages.addWidget(page)
+        return page
+
+    def _add_job_bar(self, column: QVBoxLayout) -> None:
+        from ui.job_bar import JobBar
+
+        column.insertWidget(column.indexOf(self.status), JobBar(self.jobs, self))
 
     @property
     def session(self) -> Session | None:
@@ -176,9 +179,17 @@ class MainWindow(QMainWindow):
         self.start_page.show_problem(sentence)
         self.status.set_message(sentence)
 
+    def _say_no_problem(self) -> None:
+        if "start_page" in vars(self):
+            self.start_page.show_problem("")
+
     def _adopt(self, project: Project) -> None:
+        # imported here: the start page does without
+        from ui.desk import load_operations
+        from ui.workspace import Workspace
+
         self.close_project()
-        self.start_page.show_problem("")
+        self._say_no_problem()
         self.key_map.set_vocabulary(project.vocabulary)
         self.workspace = Workspace(
             project,
@@ -195,14 +206,11 @@ class MainWindow(QMainWindow):
         view, session = self.workspace.annotate, self.workspace.session
         self._commands = {**self._own_commands(), **self.workspace.commands()}
         self.key_map.connect(self._commands, view.choose_label)
-        self.workspace.place_changed.connect(self.status.set_place)
-        self.workspace.message_raised.connect(self.status.set_message)
+        self.status.follow(self.workspace)
         self.workspace.view_shown.connect(self._show_view)
         self.workspace.searched_elsewhere.connect(self.top_bar.show_search)
         self.workspace.outgrown.connect(self._reopen)
-        session.saved.connect(self.status.set_saved)
-        session.changed.connect(self._follow)
-        session.lost.connect(self.status.set_lost)
+        session.changed.connect(lambda _: self._name_steps())
         session.rescued.connect(
             lambda path: self._say_problem(f"The file was not in its place. What was open is in {path}.")
         )
@@ -217,8 +225,6 @@ class MainWindow(QMainWindow):
         self._apply_flags()
         self._show_view(self.workspace.shown)
         self._show_keys()
-        self.status.set_message("")
-        self.status.set_saved("")
         if (panes := self.settings.blob("panes")) is not None:
             view.splitter.restoreState(panes)
         view.open_first(self.settings.place(project.store.path))
@@ -227,6 +233,7 @@ class MainWindow(QMainWindow):
         if session.read_only is None:
             # else it is not who was chosen, but whose work is shown
             self.settings.set_curator_of(project.store.path, project.curator.code)
+        self.after_paint.do(load_operations)
         self.guard.follow(session)
 
     def _offer_rescue(self, path: Path) -> None:
@@ -244,17 +251,7 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         """Ask about what would be lost: everything but a verdict that is being written is in the file."""
-        if self.workspace is None or not self.workspace.unsaved:
-            return True
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self,
-            "Verdict not saved",
-            "A verdict was begun and is not saved. Leave it unsaved?",
-            buttons.Discard | buttons.Cancel,
-            buttons.Cancel,
-        )
-        return answer == buttons.Discard
+        return self.workspace is None or not self.workspace.unsaved or self._dialogs.discards_verdict()
 
     def close_project(self) -> None:
         """Back to the start page."""
@@ -262,7 +259,7 @@ class MainWindow(QMainWindow):
             return
         self.jobs.close()
         self.guard.let_go()
-        self.start_page.show_problem("")
+        self._say_no_problem()
         self._dialogs.close_keys()
         self.settings.set_blob("panes", self.workspace.annotate.splitter.saveState())
         self.pages.removeWidget(self.workspace)
@@ -285,17 +282,16 @@ class MainWindow(QMainWindow):
             self.settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
 
     def _show_start_page(self) -> None:
-        self.setWindowTitle("Curator")
         self.start_page.set_recent(self.chooser.recent())
         self.pages.setCurrentWidget(self.start_page)
+        self._show_no_project()
+
+    def _show_no_project(self) -> None:
+        self.setWindowTitle("Curator")
         self.top_bar.hide()
         self.status.hide()
         self.menus.enable(False)
         self.menus.name_steps(None, None)
-
-    def _forget(self, path: str) -> None:
-        self.settings.forget(path)
-        self.start_page.set_recent(self.chooser.recent())
 
     # what is dropped
 
@@ -314,9 +310,6 @@ class MainWindow(QMainWindow):
             self._say_problem("Open or create a project first, then drop files to import them.")
 
     # following changes
-
-    def _follow(self, changes: Changes) -> None:  # noqa: ARG002
-        self._name_steps()
 
     def _name_steps(self) -> None:
         if self.session is not None:
@@ -348,7 +341,8 @@ class MainWindow(QMainWindow):
     def _show_theme(self) -> None:
         """Give every part the chosen theme and text size."""
         theme = self._look.theme
-        self.start_page.set_theme(theme)
+        if "start_page" in vars(self):
+            self.start_page.set_theme(theme)
         self.guard.bar.set_theme(theme)
         self.status.set_theme(theme)
         if self.workspace is not None:
@@ -391,6 +385,12 @@ class MainWindow(QMainWindow):
             self.settings.set_curator_of(path, code)
             self.close_project()
             self.open_project(path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.pages.currentWidget() is None:
+            self._show_keys()
+            self._show_start_page()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

@@ -34,7 +34,9 @@ class Menus:
         for command in COMMANDS:
             if command.separated:
                 menus[command.menu].addSeparator()
-            action = QAction(command.text, window)
+            # text on its own: a constructor that knows a text as well as a picture loads all about pictures
+            action = QAction(window)
+            action.setText(command.text)
             action.setObjectName(command.id)
             action.setCheckable(command.id in CHECKABLE)
             action.setShortcutContext(CONTEXTS[command.scope])

@@ -174,7 +174,7 @@ class Place(QObject):
         touched = [
             place
             for place, (old, new) in enumerate(zip(before.sentences, self.view.sentences, strict=True))
-            if old != new
+            if old is not new and old != new
         ]
         if self.sentence is not None:
             self.claim = min(self.claim, max(0, len(self.sentence.claims) - 1))

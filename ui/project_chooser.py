@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from curator.errors import CuratorError, DamagedFileError
 from curator.project import DEFAULT_CURATOR, Project
-from ui.project_button import RecentProject
-from ui.projects import Projects
 from ui.settings import Settings
 from ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from ui.project_button import RecentProject
+    from ui.projects import Projects
+    from ui.start_page import StartPage
+    from ui.theme import Theme
 
 PROJECT_FILTER = "Curator projects (*.curation);;All files (*)"
 
@@ -51,12 +56,16 @@ class ProjectChooser(QObject):
 
     def choose(self) -> None:
         """Ask for a project file."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", PROJECT_FILTER)
         if path:
             self.open(Path(path))
 
     def create(self) -> None:
         """Ask for what a new project needs."""
+        from PySide6.QtWidgets import QDialog
+
         from curator.vocabulary import parse
         from ui.new_project_dialog import NewProjectDialog
 
@@ -93,8 +102,26 @@ class ProjectChooser(QObject):
         self.opened.emit(project)
         return True
 
+    def start_page(self, theme: Theme) -> StartPage:
+        """The page that offers what can be done here; who shows it fills it with what is recent."""
+        from ui.start_page import StartPage
+
+        page = StartPage(theme, self._window)
+        page.new_requested.connect(self.create)
+        page.open_requested.connect(self.choose)
+        page.project_chosen.connect(lambda path: self.open(Path(path)))
+
+        def forget(path: str) -> None:
+            self._settings.forget(path)
+            page.set_recent(self.recent())
+
+        page.project_removed.connect(forget)
+        return page
+
     def recent(self) -> list[RecentProject]:
         """Projects that were open on this machine, the latest first."""
+        from ui.project_button import RecentProject
+
         return [
             RecentProject(Path(path), datetime.fromisoformat(at).astimezone(), not Path(path).is_file())
             for path, at in self._settings.recent()

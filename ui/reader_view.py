@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
 )
@@ -28,7 +27,7 @@ from ui.desk import Desk
 from ui.key_map import KeyMap
 from ui.label_button import tool_tip
 from ui.offsets import MOST_LETTERS, Offsets, readable, shown
-from ui.reader_page import LEFT, RIGHT, ReaderPage
+from ui.reader_page import LEFT, ReaderPage
 from ui.theme import Theme, sans_font, serif_font
 
 MARGIN = 12
@@ -105,20 +104,21 @@ class ReaderView(QTextEdit):
         self.setExtraSelections([])
         self.page.reset(0)
         self._offsets = [Offsets(view.sentence.text[:MOST_LETTERS]) for view in views]
+        if self.verticalScrollBar().isVisible():
+            # between two texts it would go and come back, and everything be fitted and painted twice
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # set and formatted as a whole it is broken into lines as far as it is seen, not to its end
+        self.setPlainText("\n".join(shown(readable(view.sentence.text)) for view in views))
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
+        self.page.fit_frame()
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.removeSelectedText()
-        block_format = QTextBlockFormat()
-        block_format.setLineHeight(114, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        block_format.setLeftMargin(LEFT)
-        block_format.setRightMargin(RIGHT)
-        cursor.setBlockFormat(block_format)
-        cursor.insertText("\n".join(shown(readable(view.sentence.text)) for view in views))
+        cursor.setBlockFormat(self.page.block_format())
         cursor.endEditBlock()
         self.page.reset(len(views))
         self._laid_out_current = None
         self.page.fit_page()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     # following the desk
 
@@ -140,11 +140,9 @@ class ReaderView(QTextEdit):
             return
         current = self._desk.current
         touched = {current, current if self._laid_out_current is None else self._laid_out_current}
-        self.page.lay_out(index for index in sorted(touched) if index < len(self.page.chips))
+        self.page.lay_out([index for index in sorted(touched) if index < len(self.page.chips)])
         self._laid_out_current = current
-        block = self.document().findBlockByNumber(current)
-        if self.textCursor().blockNumber() != current:
-            self.setTextCursor(QTextCursor(block))
+        self._put_caret()
         self._mark_words()
         self._scroll_to_current()
         self.setAccessibleDescription(self._spoken(view.sentences[current], len(view.sentences)))
@@ -350,8 +348,10 @@ class ReaderView(QTextEdit):
 
     def _keep_caret_inside(self) -> None:
         """Left, Right, Home and End move within the sentence; the arrows up and down choose another."""
-        cursor = self.textCursor()
-        if cursor.blockNumber() != self._desk.current:
+        self._put_caret()
+
+    def _put_caret(self) -> None:
+        if self.textCursor().blockNumber() != self._desk.current:
             self.setTextCursor(QTextCursor(self.document().findBlockByNumber(self._desk.current)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -394,6 +394,10 @@ class ReaderView(QTextEdit):
         if self._desk.sentence is not None and self.page.chips:
             self._scroll_to_current()
         self.page_fitted.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.page.settle()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

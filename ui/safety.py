@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from curator.errors import CuratorError, RefusedError
 from curator.progress import Progress
-from curator.safekeeping import Backup, Reason, Restored, Safekeeping
 from ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from curator.finding import Finding
-    from curator.safekeeping import RepairOutcome, SalvageReport
+    from curator.safekeeping import Backup, RepairOutcome, Restored, Safekeeping, SalvageReport
     from ui.backup_keeper import BackupKeeper
     from ui.repair_dialog import RepairDialog
     from ui.restore_dialog import RestoreDialog
@@ -106,6 +105,8 @@ class Safety(QObject):
         """Make a backup now, whether or not anything was changed."""
         if (project := self._project) is None:
             return
+
+        from curator.safekeeping import Reason
 
         def work(progress: Progress) -> Backup | None:
             return self._safekeeping.back_up(project, Reason.ASKED, progress, even_if_same=True)
@@ -201,6 +202,8 @@ class Safety(QObject):
 
     def salvage(self, project: Path) -> None:
         """Ask for a new file, and save there what can be read of a damaged one."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(
             self._window,
             "Salvage into a new file",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from curator import clock
 from curator.errors import CuratorError
@@ -52,8 +52,6 @@ class SessionNotices(QObject):
         session.rescued.connect(lambda target: settings.remember(target, clock.now()))
         if (reason := session.read_only) is not None:
             self._show_read_only(reason)
-        # the first paint does not wait for what the system says of the place
-        QTimer.singleShot(0, self, self._look_at_place)
 
     def close(self) -> None:
         """Take this session's notices away."""
@@ -62,6 +60,8 @@ class SessionNotices(QObject):
 
     def ask_for_copy(self) -> None:
         """Ask where to, and save what is open there."""
+        from PySide6.QtWidgets import QFileDialog
+
         proposed = self._path.with_name(f"{self._path.stem} (copy).curation")
         if not proposed.parent.is_dir():
             proposed = Path.home() / proposed.name
@@ -131,7 +131,8 @@ class SessionNotices(QObject):
 
         QTimer.singleShot(0, self._window, open_anew)
 
-    def _look_at_place(self) -> None:
+    def look_at_place(self) -> None:
+        """Say what the system says of the folder, where that can lose work."""
         # imported here: the first paint does without it
         from curator.file_place import risky_place
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from curator.library import Order
+
 RECENT_LIMIT = 12
 COLUMNS_LIMIT = 30
 FONT_SIZES = range(10, 25)
@@ -47,6 +49,15 @@ class Settings:
 
     def set_flag(self, name: str, value: bool) -> None:
         self._store.setValue(f"view/{name}", "true" if value else "false")
+
+    @property
+    def document_order(self) -> Order:
+        """What the person sorts the documents by."""
+        name = self._text("view/document_order")
+        return Order(name) if name in set(Order) else Order.IMPORT
+
+    def set_document_order(self, order: Order) -> None:
+        self._store.setValue("view/document_order", order.value)
 
     @property
     def curator_code(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.offsets import one_line
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.workspace import Workspace
 
 
 class _OneLine(QLabel):
@@ -73,6 +77,15 @@ class StatusLine(QWidget):
         self.saved.setStyleSheet(f"color: {theme.good_text}")
         self.message.setStyleSheet(f"color: {theme.ink}")
         self.waiting.setStyleSheet(f"color: {theme.warn}; font-weight: 600")
+
+    def follow(self, workspace: Workspace) -> None:
+        """Tell of a project that was opened."""
+        workspace.place_changed.connect(self.set_place)
+        workspace.message_raised.connect(self.set_message)
+        workspace.session.saved.connect(self.set_saved)
+        workspace.session.lost.connect(self.set_lost)
+        self.set_message("")
+        self.set_saved("")
 
     def set_place(self, place: str, reviewed: str) -> None:
         self.place.setText(place)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPus
 from ui.offsets import one_line
 
 SEARCH_PAUSE_MILLISECONDS = 150
+"""Where an answer takes longer than typing a letter."""
 
 
 class SearchField(QLineEdit):
@@ -104,13 +105,16 @@ class TopBar(QWidget):
         """Mark the view that is shown, and offer what belongs to it; each view has a search of its own."""
         self._segments[name].setChecked(True)
         self.show_search(searched)
+        self._pause.setInterval(0 if name == "annotate" else SEARCH_PAUSE_MILLISECONDS)
         # the history is filtered, not searched
         self.search.setVisible(name != "history")
         self._import.setVisible(name == "annotate")
         self._save_picture.setVisible(name == "evidence")
 
     def _button(self, action: QAction, text: str) -> QPushButton:
-        button = QPushButton(text, self)
+        # text on its own, as in `Menus`
+        button = QPushButton(self)
+        button.setText(text)
         button.setObjectName(f"{action.objectName()}-button")
         button.setAccessibleName(action.text().replace("&", ""))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -106,11 +106,14 @@ class Transfers(QObject):
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Show what an import of files and folders would do, then import as one step that can be undone."""
-        # readers are imported where they are used: the first paint does without them
-        from curator.intake import collect
 
-        name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-        self._flow.read(name, lambda report: collect(paths, None, report))
+        def found(report: ImportReport) -> list[Recognised]:
+            # on the thread of the job: to load all readers takes longer than a frame
+            from curator.intake import collect
+
+            return collect(paths, None, report)
+
+        self._flow.read(paths[0].name if len(paths) == 1 else f"{len(paths)} files", found)
 
     def import_text(self, text: str) -> None:
         """As `import_paths`, for what was pasted."""
@@ -118,9 +121,10 @@ class Transfers(QObject):
 
     def import_sources(self, name: str, sources: Sequence[Source], problems: Sequence[Problem] = ()) -> None:
         """As `import_paths`, for what was pasted or fetched; `problems` of the fetching are listed first."""
-        from curator.intake import recognised
 
         def found(report: ImportReport) -> list[Recognised]:
+            from curator.intake import recognised
+
             report.problems += problems
             return recognised(sources, None, report)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from curator import __version__
@@ -75,8 +75,24 @@ class WindowDialogs(QObject):
         palette.command_chosen.connect(self.command_chosen)
         palette.open_with(entries)
 
+    def discards_verdict(self) -> bool:
+        """Ask about the one thing that would be lost with the project; whether it may be."""
+        from PySide6.QtWidgets import QMessageBox
+
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Verdict not saved",
+            "A verdict was begun and is not saved. Leave it unsaved?",
+            buttons.Discard | buttons.Cancel,
+            buttons.Cancel,
+        )
+        return answer == buttons.Discard
+
     def ask_curator(self, code: str) -> str | None:
         """Another curator code than this one, or None."""
+        from PySide6.QtWidgets import QInputDialog
+
         chosen, accepted = QInputDialog.getText(
             self._window, "Curator", "The code under which your work is recorded and exported:", text=code
         )
@@ -84,6 +100,8 @@ class WindowDialogs(QObject):
         return chosen if accepted and chosen and chosen != code else None
 
     def show_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.about(
             self._window,
             "About Curator",

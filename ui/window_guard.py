@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from curator.safekeeping import Safekeeping
 from ui.jobs import Jobs
 from ui.notice_bar import NoticeBar
 from ui.safety import Safety
-from ui.session import Session
-from ui.session_notices import SessionNotices
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from curator.safekeeping import Safekeeping
+    from ui.after_paint import AfterPaint
+    from ui.session import Session
+    from ui.session_notices import SessionNotices
 
 
 class WindowGuard(QObject):
@@ -40,6 +44,7 @@ class WindowGuard(QObject):
         jobs: Jobs,
         settings: Settings,
         theme: Theme,
+        after_paint: AfterPaint,
         window: QWidget,
         *,
         leave: Callable[[], bool],
@@ -51,6 +56,7 @@ class WindowGuard(QObject):
         self._window = window
         self._reopen = reopen
         self._session_notices: SessionNotices | None = None
+        self._after_paint = after_paint
         self.bar = NoticeBar(theme, window)
         self.waiting = Waiting(self)
         self.safety = Safety(safekeeping, jobs, window, leave=leave, reopen=reopen)
@@ -64,10 +70,15 @@ class WindowGuard(QObject):
 
     def follow(self, session: Session) -> None:
         """A project was opened."""
+        from ui.session_notices import SessionNotices
+
         notices = SessionNotices(session, self.bar, self._settings, self._reopen, self._window)
         notices.message_raised.connect(self.message_raised)
         self._session_notices = notices
-        self.safety.follow(session.project.store.path)
+        # a project may be closed again before its window was painted
+        self._after_paint.do(lambda: self._session_notices is notices and notices.look_at_place())
+        path = session.project.store.path
+        self._after_paint.do(lambda: self._session_notices is notices and self.safety.follow(path))
 
     def let_go(self) -> None:
         """The project is being closed."""

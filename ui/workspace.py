@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,17 +11,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.annotate_view import AnnotateView
 from ui.blame import Blame
-from ui.column_memory import ColumnMemory
 from ui.commands import COMMANDS, Scope
 from ui.jobs import Jobs
 from ui.key_map import KeyMap
-from ui.lookups import Lookups
 from ui.menus import Menus
-from ui.projects import Projects
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import Theme
-from ui.transfers import Transfers
 from ui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -33,6 +30,9 @@ if TYPE_CHECKING:
     from curator.readers.format import Source
     from ui.evidence_view import EvidenceView
     from ui.history_view import HistoryView
+    from ui.lookups import Lookups
+    from ui.projects import Projects
+    from ui.transfers import Transfers
 
 
 class Workspace(QStackedWidget):
@@ -68,12 +68,11 @@ class Workspace(QStackedWidget):
         super().__init__(parent)
         self.setObjectName("workspace")
         session = self.session = Session(project, self, waiting)
-        self.transfers = Transfers(
-            project, projects, jobs, ColumnMemory(settings), lambda: self._look[0], self
-        )
-        session.obstacle = self.transfers.obstacle
+        session.obstacle = self._obstacle
         session.refused.connect(self._say_refusal)
         self._projects = projects
+        self._jobs = jobs
+        self._settings = settings
         self._key_map = key_map
         self._menus = menus
         self._look = (theme, font_size)
@@ -86,16 +85,40 @@ class Workspace(QStackedWidget):
         self.blame = Blame(session, self.annotate.reader, self.annotate.desk, theme)
         self.blame.history_wanted.connect(self._show_history_of)
         self.addWidget(self.annotate)
+        self.annotate.documents.set_order(settings.document_order)
+        self.annotate.documents.order_chosen.connect(settings.set_document_order)
         self.annotate.place_changed.connect(lambda *place: self._note_place(self.annotate, *place))
         self.annotate.message_raised.connect(self.message_raised)
         self.annotate.reader.escaped.connect(self._go_back)
-        self.transfers.imported.connect(self._show_import)
-        self.transfers.exported.connect(self.message_raised)
-        self.transfers.failed.connect(self.message_raised)
-        self.lookups = Lookups(session, jobs, settings, self._document, self)
-        self.lookups.fetched.connect(self._import_fetched)
-        self.lookups.amended.connect(lambda changes: self.message_raised.emit(changes.step))
-        self.lookups.failed.connect(self.message_raised)
+
+    # parts that are made when they are first wanted: the first paint does without them
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        from ui.column_memory import ColumnMemory
+        from ui.transfers import Transfers
+
+        memory = ColumnMemory(self._settings)
+        transfers = Transfers(
+            self.session.project, self._projects, self._jobs, memory, lambda: self._look[0], self
+        )
+        transfers.imported.connect(self._show_import)
+        transfers.exported.connect(self.message_raised)
+        transfers.failed.connect(self.message_raised)
+        return transfers
+
+    def _obstacle(self) -> str | None:
+        return self.transfers.obstacle() if "transfers" in vars(self) else None
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        from ui.lookups import Lookups
+
+        lookups = Lookups(self.session, self._jobs, self._settings, self._document, self)
+        lookups.fetched.connect(self._import_fetched)
+        lookups.amended.connect(lambda changes: self.message_raised.emit(changes.step))
+        lookups.failed.connect(self.message_raised)
+        return lookups
 
     @property
     def shown(self) -> str:
@@ -225,8 +248,14 @@ class Workspace(QStackedWidget):
                 for command in COMMANDS
                 if command.scope is Scope.HISTORY
             },
-            **self.transfers.commands(),
-            **self.lookups.commands(),
+            **{
+                name: lambda name=name: self.transfers.commands()[name]()
+                for name in ("import", "import_folder", "paste", "export")
+            },
+            **{
+                name: lambda name=name: self.lookups.commands()[name]()
+                for name in ("fetch", "complete", "network")
+            },
             "undo": lambda: self._turn(self.session.undo, self.annotate.desk.undo),
             "redo": lambda: self._turn(self.session.redo, self.annotate.desk.redo),
             "annotate": self.show_annotate,
@@ -234,6 +263,7 @@ class Workspace(QStackedWidget):
             "history": self.show_history,
             "blame": self.blame.ask,
             "next_pane": self._next_pane,
+            "order": self._choose_order,
         }
 
     def _turn(self, here: Callable[[], Changes | None], at_the_desk: Callable[[], object]) -> None:
@@ -251,6 +281,11 @@ class Workspace(QStackedWidget):
     def unsaved(self) -> bool:
         """Whether something was begun that is not in the file: a verdict."""
         return self.evidence is not None and self.evidence.contradictions.unsaved
+
+    def _choose_order(self) -> None:
+        if self.shown != "annotate":
+            self.show_annotate()
+        self.annotate.documents.order_button.open()
 
     def _in_evidence(self, name: str) -> None:
         if self.shown != "evidence":
@@ -351,6 +386,7 @@ class Workspace(QStackedWidget):
 
     def close_project(self) -> None:
         """Stop what runs here, and let go of the file."""
+        self.annotate.documents.let_go()
         if self.evidence is not None:
             self.evidence.close_project()
         if self.history is not None:

@@ -13,12 +13,14 @@ from curator.model import IntegrityStatus, Record
 from curator.readers import authors
 
 _NO_ABSTRACT = {"[no abstract available]", "no abstract available", "no abstract", "n/a"}
+_LONGEST_NO_ABSTRACT = max(map(len, _NO_ABSTRACT)) + 1
 _MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)"
 _DATE_OF_SPREADSHEET = re.compile(
     rf"\d{{1,2}}\.?[- ]{_MONTH}|{_MONTH}-\d{{2}}|\d{{4}}-\d\d-\d\d", re.IGNORECASE
 )
 """What spreadsheets make of MARCH1, SEPT9 or the pages 1-12."""
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_INTEGRITY = {status.value: status for status in IntegrityStatus}
 
 Values = Mapping[str, Sequence[str]]
 """From a field of Record to what stood under its names, the preferred name first."""
@@ -40,50 +42,55 @@ def preference(name: str) -> int:
 def record(values: Values, *, where: str, raw: str, warnings: Sequence[str] = ()) -> Record:
     """The record of `values`; what cannot be used is left out and named in a warning."""
     notes = list(warnings)
-    title, abstract = _first(values, "title"), _first(values, "abstract")
-    if abstract.casefold() in _NO_ABSTRACT:
+    first = {name: value for name, given in values.items() if (value := _first(given))}
+    title, abstract = first.get("title", ""), first.get("abstract", "")
+    if abstract[:_LONGEST_NO_ABSTRACT].casefold() in _NO_ABSTRACT:
         abstract = ""
     if not title:
         notes.append("no title in the record")
     if not abstract:
         notes.append("no abstract in the record")
-    date = _date(values)
-    kind = _first(values, "publication_type_raw")
+    date = _date(first)
+    kind = first.get("publication_type_raw")
     keywords = _many(values, "keywords", _terms)
-    notes += _turned_into_dates(values, keywords)
+    notes += _turned_into_dates(first, keywords)
     return Record(
         title=title,
         abstract=abstract,
         authors=_many(values, "authors", authors.in_list),
         keywords=keywords,
         subject_areas=_many(values, "subject_areas", _terms),
-        doi=_identifier(values, "doi", normalise.doi, "a DOI", notes),
-        pmid=_identifier(values, "pmid", normalise.pmid, "a PubMed id", notes),
-        pmcid=_identifier(values, "pmcid", normalise.pmcid, "a PubMed Central id", notes),
-        journal=_first(values, "journal") or None,
-        volume=_first(values, "volume") or None,
-        issue=_first(values, "issue") or None,
-        pages=_first(values, "pages") or None,
-        article_number=_first(values, "article_number") or None,
-        issn=_first(values, "issn") or None,
+        doi=_identifier(first.get("doi"), normalise.doi, "a DOI", notes),
+        pmid=_identifier(first.get("pmid"), normalise.pmid, "a PubMed id", notes),
+        pmcid=_identifier(first.get("pmcid"), normalise.pmcid, "a PubMed Central id", notes),
+        journal=first.get("journal"),
+        volume=first.get("volume"),
+        issue=first.get("issue"),
+        pages=first.get("pages"),
+        article_number=first.get("article_number"),
+        issn=first.get("issn"),
         publication_date=date,
         year=int(date[:4]) if date else None,
-        publication_type_raw=kind or None,
+        publication_type_raw=kind,
         publication_type=normalise.publication_type(kind) if kind else None,
-        peer_reviewed=_TRUTHS.get(_first(values, "peer_reviewed").casefold()),
-        publication_status=normalise.publication_status(_first(values, "publication_status")),
-        integrity_status=_integrity(_first(values, "integrity_status")),
-        language=normalise.language(_first(values, "language")),
-        url=_first(values, "url") or None,
-        licence=_first(values, "licence") or None,
+        peer_reviewed=_TRUTHS.get(first.get("peer_reviewed", "").casefold()),
+        publication_status=normalise.publication_status(first.get("publication_status", "")),
+        integrity_status=_integrity(first.get("integrity_status", "")),
+        language=normalise.language(first.get("language", "")),
+        url=first.get("url"),
+        licence=first.get("licence"),
         where=where,
         raw=raw,
         warnings=tuple(notes),
     )
 
 
-def _first(values: Values, field: str) -> str:
-    return next((value.strip() for value in values.get(field, ()) if value.strip()), "")
+def _first(given: Sequence[str]) -> str:
+    """The first of the values that says something, stripped; nothing if none does."""
+    for value in given:
+        if stripped := value.strip():
+            return stripped
+    return ""
 
 
 def _many(values: Values, field: str, split: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -98,14 +105,15 @@ def _terms(raw: str) -> tuple[str, ...]:
 
 
 def _identifier(
-    values: Values, field: str, canonical: Callable[[str], str | None], noun: str, notes: list[str]
+    raw: str | None, canonical: Callable[[str], str | None], noun: str, notes: list[str]
 ) -> str | None:
-    raw = _first(values, field)
+    if raw is None:
+        return None
     if raw.endswith(("…", "...")):
         notes.append(f"‘{raw[:80]}’ is cut off and so not {noun}; left out")
         return None
     found = canonical(raw)
-    if raw and found is None:
+    if found is None:
         damaged = re.fullmatch(r"\d+[.,]?\d*[eE]\+?\d+", raw)
         notes.append(
             f"‘{raw[:80]}’ is not {noun}{' (a spreadsheet shortened it)' if damaged else ''}; left out"
@@ -113,13 +121,14 @@ def _identifier(
     return found
 
 
-def _date(values: Values) -> str | None:
-    date = normalise.partial_date(_first(values, "publication_date"))
-    year = re.fullmatch(r"(\d{4})(?:\.0+)?", _first(values, "year"))
-    spelt = normalise.partial_date(_first(values, "year")) if year is None else year.group(1)
+def _date(first: Mapping[str, str]) -> str | None:
+    date = normalise.partial_date(first.get("publication_date", ""))
+    stated = first.get("year", "")
+    year = re.fullmatch(r"(\d{4})(?:\.0+)?", stated)
+    spelt = normalise.partial_date(stated) if year is None else year.group(1)
     if date or spelt is None:
         return date or spelt
-    month, day = (_first(values, part).removesuffix(".0") for part in ("month", "day"))
+    month, day = (first.get(part, "").removesuffix(".0") for part in ("month", "day"))
     if month.isdecimal():
         numbers = (
             [spelt[:4], month.zfill(2), day.zfill(2)] if day.isdecimal() else [spelt[:4], month.zfill(2)]
@@ -128,18 +137,17 @@ def _date(values: Values) -> str | None:
     return normalise.partial_date(f"{spelt} {month} {day}") if month else spelt
 
 
-def _turned_into_dates(values: Values, keywords: Sequence[str]) -> Iterator[str]:
+def _turned_into_dates(first: Mapping[str, str], keywords: Sequence[str]) -> Iterator[str]:
     for keyword in keywords:
         if _DATE_OF_SPREADSHEET.fullmatch(keyword):
             yield f"the keyword ‘{keyword}’ may be a gene (MARCH1, SEPT9) that a spreadsheet made a date"
     for field in ("volume", "issue", "pages"):
-        if _DATE_OF_SPREADSHEET.fullmatch(raw := _first(values, field)):
+        if (raw := first.get(field)) and _DATE_OF_SPREADSHEET.fullmatch(raw):
             yield f"{field} ‘{raw}’ may be numbers that a spreadsheet made a date"
 
 
 def _integrity(raw: str) -> IntegrityStatus:
-    value = raw.casefold().replace(" ", "_")
-    return next((status for status in IntegrityStatus if status.value == value), IntegrityStatus.NONE_KNOWN)
+    return _INTEGRITY.get(raw.casefold().replace(" ", "_"), IntegrityStatus.NONE_KNOWN)
 
 
 def _plain(name: str) -> str:

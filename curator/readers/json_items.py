@@ -86,7 +86,11 @@ def strings(value: Any, depth: int = 0) -> list[str]:
 
 def storable(text: str) -> str:
     """`text` with lone surrogates replaced one by one, so that no offset moves."""
-    return _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def number_text(value: float) -> str:

@@ -33,10 +33,11 @@ def read(source: Source) -> Iterator[Record | Problem]:
 
 def _record(item: Item) -> Record | Problem:
     values: dict[str, list[str]] = {}
-    for key in sorted((key for key in item.members if fields.field_of(key)), key=fields.preference):
+    for key in sorted(filter(fields.field_of, item.members), key=fields.preference):
         field = fields.field_of(key)
-        strings = json_items.strings(item.members[key])
-        if field is not None and strings and not values.get(field):
+        if field is None or field in values:
+            continue
+        if strings := json_items.strings(item.members[key]):
             values[field] = strings
     if not any(values.get(field) for field in ("title", "abstract")):
         return Problem(item.where, "the object has neither a title nor an abstract.")

@@ -176,7 +176,7 @@ def _abstract(citation: Element, body: Element, warnings: list[str]) -> tuple[st
     languages = [normalise.language(it) for it in xml.texts(body, "Language")]
     language = next(iter(languages), "und")
     parts = _parts(body.find("Abstract"))
-    others = sorted(citation.iterfind("OtherAbstract"), key=_is_for_lay_readers)
+    others = sorted(xml.at(citation, "OtherAbstract"), key=_is_for_lay_readers)
     taken = None
     if parts:
         if languages and not {"en", "und"} & set(languages):
@@ -212,9 +212,7 @@ def _parts(abstract: Element | None) -> list[_Section]:
     """(heading, NLM category, text) of each non-empty AbstractText; UNLABELLED is no heading."""
     if abstract is None:
         return []
-    parts = [
-        (it.get("Label"), it.get("NlmCategory"), _joined(it)) for it in abstract.iterfind("AbstractText")
-    ]
+    parts = [(it.get("Label"), it.get("NlmCategory"), _joined(it)) for it in xml.at(abstract, "AbstractText")]
     return [
         (None if label in ("", "UNLABELLED") else label, category or None, text)
         for label, category, text in parts
@@ -226,7 +224,7 @@ def _authors(body: Element, warnings: list[str]) -> tuple[str, ...]:
     lists = [
         it
         for path in ("AuthorList", "Book/AuthorList")
-        for it in body.iterfind(path)
+        for it in xml.at(body, path)
         if it.get("Type") != "editors"
     ]
     if lists and lists[0].get("CompleteYN") == "N":
@@ -250,7 +248,7 @@ def _author(author: Element) -> str:
 
 def _doi(article: Element, body: Element, warnings: list[str]) -> str | None:
     """The first that PubMed lists for the article itself and does not call invalid."""
-    places = [it for path in ("ELocationID", "Book/ELocationID") for it in body.iterfind(path)]
+    places = [it for path in ("ELocationID", "Book/ELocationID") for it in xml.at(body, path)]
     stated = [
         (it.get("ValidYN") != "N", normalise.doi(xml.joined(it)))
         for it in places
@@ -271,7 +269,7 @@ def _identifiers(article: Element, kind: str, canonical: Callable[[str], str | N
         "PubmedBookData/ArticleIdList/ArticleId",
         "BookDocument/ArticleIdList/ArticleId",
     )
-    places = (it for path in paths for it in article.iterfind(path))
+    places = (it for path in paths for it in xml.at(article, path))
     found = (canonical(xml.joined(it)) for it in places if it.get("IdType") == kind)
     return [value for value in found if value]
 
@@ -283,7 +281,7 @@ def _pages(body: Element) -> str | None:
 
 def _article_number(body: Element) -> str | None:
     """A publisher's own number that looks like one; most are internal codes."""
-    places = (it for it in body.iterfind("ELocationID") if it.get("EIdType") == "pii")
+    places = (it for it in xml.at(body, "ELocationID") if it.get("EIdType") == "pii")
     numbers = (xml.joined(it) for it in places if it.get("ValidYN") != "N")
     return next((number for number in numbers if _ARTICLE_NUMBER.fullmatch(number)), None)
 
@@ -316,7 +314,7 @@ def _notices(citation: Element) -> Iterator[str]:
 
 
 def _references(citation: Element) -> list[Element]:
-    return list(citation.iterfind("CommentsCorrectionsList/CommentsCorrections"))
+    return list(xml.at(citation, "CommentsCorrectionsList/CommentsCorrections"))
 
 
 def _joined(element: Element) -> str:

@@ -90,7 +90,7 @@ def _document(work: DocumentWork, unit: Unit) -> Element:
         infons = {"type": "abstract"}
         infons |= {"section_type": category} if category else {}
         infons |= {"section": heading} if heading else {}
-        passage = _passage(base + start, infons, work.text.abstract[start:end], unit)
+        passage = _passage(base + start, infons, work.abstract[start:end], unit)
         inside: list[Element] = []
         while sentences and sentences[0].end <= end:
             sentence = sentences.popleft()
@@ -115,10 +115,10 @@ def _document(work: DocumentWork, unit: Unit) -> Element:
 def _stretches(work: DocumentWork) -> list[tuple[str | None, str | None, int, int]]:
     """As `sections_of`, but all of the abstract where there is only one section."""
     found = list(sections_of(work))
-    if len(found) > 1 or not work.text.abstract:
+    if len(found) > 1 or not work.abstract:
         return found
     heading, category = found[0][:2] if found else (None, None)
-    return [(heading, category, 0, len(work.text.abstract))]
+    return [(heading, category, 0, len(work.abstract))]
 
 
 def _passage(offset: int, infons: dict[str, str], text: str, unit: Unit) -> Element:

@@ -55,7 +55,7 @@ def write(
                 marks = [mark for it in work.passes for mark in marks_of(work, it)]
                 claims = max(claims, *(mark.claim.number for mark in marks), 1)
                 stem = stems.of(work.document)
-                folder.add(f"{stem}.txt", f"{title}\n\n{work.text.abstract}")
+                folder.add(f"{stem}.txt", f"{title}\n\n{work.abstract}")
                 folder.add(f"{stem}.ann", "".join(_lines(marks, len(title) + 2)))
         folder.add("annotation.conf", _annotation_conf(export.book, claims))
         folder.add("visual.conf", _visual_conf(export.book))

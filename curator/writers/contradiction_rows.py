@@ -5,19 +5,30 @@ The same rows are in the CSV package, on the command line and in what the window
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
+from typing import Any, cast
 
 import numpy as np
+import pandas  # pyright: ignore[reportMissingTypeStubs]
 
-from curator.evidence.conflicts import compared
+from curator.evidence.conflicts import compared, find_contradictions
 from curator.evidence.contradictions import Comparison, Contradiction, Contradictions, Relation, Side
-from curator.evidence.tables import Tables, column, places
+from curator.evidence.frames import Frame
+from curator.evidence.question import first_question
+from curator.evidence.selection import select
+from curator.evidence.tables import Mask, Tables, column, places, tables_of
 from curator.identifiers import CuratorId, LabelId
+from curator.label_book import LabelBook
 from curator.model import Verdict
 from curator.store import Store
 from curator.writers.table import JOINT, Row
 
+pd = cast(Any, pandas)
+
+TOGETHER = 200
+"""Documents whose claims are read together."""
 SHOWN = 200
 """Claims and papers that are named of a side; their numbers are those of all."""
 
@@ -45,6 +56,45 @@ def contradiction_rows(
                 *(verdict.contradiction, numbers[verdict.contradiction]),
                 *(*describe.judged(verdict), *describe.verdict(verdict)),
             )
+
+
+def rows_of_documents(
+    store: Store, book: LabelBook, documents: Sequence[int], progress: Callable[[], None]
+) -> Iterator[Row]:
+    """The rows of a project, asked as the window asks first.
+
+    `documents` are the keys of those that may have claims for or against. Only such claims are held together.
+    """
+    question = first_question(book.current)
+    parts: list[Tables] = []
+    for start in range(0, max(1, len(documents)), TOGETHER):
+        tables = tables_of(store.evidence(documents[start : start + TOGETHER]), book)
+        parts.append(_for_or_against(tables, select(tables, question).claims))
+        progress()
+    tables = _joined(parts)
+    kept = np.ones(len(tables.claims), dtype=np.bool_)
+    return contradiction_rows(store, tables, find_contradictions(tables, kept, store.verdicts()))
+
+
+def _for_or_against(tables: Tables, kept: Mask) -> Tables:
+    """The claims that are kept and have a side, and their documents by name."""
+    sided = kept & tables.claims["role"].isin(("pro", "anti")).to_numpy()
+    claims = tables.claims[sided]
+    documents = tables.documents[["document", "key"]]
+    return replace(
+        tables,
+        documents=documents[documents["document"].isin(claims["document"])],
+        sets=tables.sets.iloc[:0],
+        claims=claims[["claim", "document", "role", "strength", "weight"]],
+        labels=tables.labels[sided[tables.label_claims]],
+    )
+
+
+def _joined(parts: Sequence[Tables]) -> Tables:
+    def frame(name: str) -> Frame:
+        return pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+
+    return replace(parts[0], **{name: frame(name) for name in ("documents", "claims", "labels")})
 
 
 class _Describer:

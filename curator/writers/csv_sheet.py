@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
 
 from curator.formula_guard import BEGINNINGS, guarded
 from curator.writers.options import ExportOptions
-from curator.writers.table import Cell, Column, Row, Table
+from curator.writers.table import Cell, Part, Parts, Table
 
-CHUNK = 20_000
-"""Rows that are turned into text together."""
-_BOOLEANS = {True: "true", False: "false"}
+CHUNK = 500
+"""Lines that are written together."""
+_LINE_END = b"\r\n"
 
 
 class CsvSheet:
@@ -23,60 +23,73 @@ class CsvSheet:
         self.table = table
         self.path = path
         self.rows = 0
+        self.size = 0
+        """Bytes that were written."""
         self._separator = options.separator
         self._guard = options.formula_guard
-        self._waiting: list[Row] = []
-        self._stream = path.open("w", encoding=options.encoding, newline="")
-        self._write(header=True)
+        self._quoted = re.compile(f'["\r\n{options.separator}]').search
+        self._beginnings = re.compile(f"{options.separator}[{re.escape(''.join(sorted(BEGINNINGS)))}]").search
+        self._digest = hashlib.sha256()
+        self._lines: list[bytes] = []
+        self._stream = path.open("wb")
+        header = self._separator.join(self._cell(column.name) for column in table.columns)
+        self._write(f"{header}\r\n".encode(options.encoding))
 
-    def add(self, rows: Iterable[Row]) -> None:
-        self._waiting += rows
-        if len(self._waiting) >= CHUNK:
-            self._write()
+    def add(self, rows: Iterable[Parts]) -> None:
+        write, join = self._written, self._separator.encode().join
+        self._lines += [join([part.written or write(part) for part in row]) for row in rows]
+        if len(self._lines) >= CHUNK:
+            self._write_lines()
 
     def close(self) -> None:
         """Write what is waiting and close the file."""
         with self._stream:
-            self._write()
+            self._write_lines()
 
     def abandon(self) -> None:
         """Close the file as it is; after `close` this does nothing."""
         self._stream.close()
 
-    def size(self) -> int:
-        """Bytes of the closed file."""
-        return self.path.stat().st_size
-
     def sha256(self) -> str:
-        """Of the closed file, in hexadecimal digits."""
-        with self.path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        """Of what was written, in hexadecimal digits."""
+        return self._digest.hexdigest()
 
-    def _write(self, *, header: bool = False) -> None:
-        # imported here because it takes 0.7 s, which only an export should wait for
-        import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
+    def _write_lines(self) -> None:
+        if self._lines:
+            self._write(_LINE_END.join([*self._lines, b""]))
+        self.rows += len(self._lines)
+        self._lines = []
 
-        columns = zip(*self._waiting, strict=True) if self._waiting else ((),) * len(self.table.columns)
-        # object: pandas is to leave numbers and text alone, so that 19 stays 19 beside an empty cell
-        frame = cast(Any, pd).DataFrame(
-            {
-                column.name: self._cells(column, cells)
-                for column, cells in zip(self.table.columns, columns, strict=True)
-            },
-            dtype=object,
-        )
-        frame.to_csv(
-            self._stream, sep=self._separator, header=header, index=False, lineterminator="\r\n", na_rep=""
-        )
-        self.rows += len(self._waiting)
-        self._waiting = []
+    def _write(self, content: bytes) -> None:
+        self._stream.write(content)
+        self._digest.update(content)
+        self.size += len(content)
 
-    def _cells(self, column: Column, cells: Sequence[Cell]) -> Sequence[Cell]:
-        match column.type:
-            case "boolean":
-                return [cell if cell is None else _BOOLEANS[bool(cell)] for cell in cells]
-            case "string" if self._guard:
-                texts = cast("Sequence[str | None]", cells)
-                return [guarded(text) if text and text[0] in BEGINNINGS else text for text in texts]
-            case _:
-                return cells
+    def _written(self, part: Part) -> bytes:
+        """How a part is written; it keeps that for the rows that share it."""
+        cells = part.cells
+        text = self._separator.join([cell if type(cell) is str else _plain(cell) for cell in cells])
+        # all cells at once: hardly any needs quotes or the guard
+        if (
+            text.count(self._separator) >= len(cells)
+            or '"' in text
+            or "\n" in text
+            or "\r" in text
+            or text[:1] in BEGINNINGS
+            or self._beginnings(text)
+        ):
+            text = self._separator.join(map(self._cell, cells))
+        part.written = text.encode()
+        return part.written
+
+    def _cell(self, cell: Cell) -> str:
+        if not isinstance(cell, str):
+            return _plain(cell)
+        text = guarded(cell) if self._guard else cell
+        return '"' + text.replace('"', '""') + '"' if self._quoted(text) else text
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)

@@ -65,7 +65,7 @@ def _marks(work: DocumentWork) -> list[Marked]:
 
 def _document(work: DocumentWork) -> Iterator[dict[str, Any]]:
     spans = dict.fromkeys((mark.start, mark.end, label_name(mark.label)) for mark in _marks(work))
-    yield {"text": work.text.abstract, "label": [list(it) for it in spans], **_about(work)}
+    yield {"text": work.abstract, "label": [list(it) for it in spans], **_about(work)}
 
 
 def _sentences(work: DocumentWork) -> Iterator[dict[str, Any]]:

@@ -82,10 +82,10 @@ class _Controls:
 
 
 def _task(work: DocumentWork, controls: _Controls) -> dict[str, Any]:
-    offsets = Offsets(work.text.abstract)
+    offsets = Offsets(work.abstract)
     return {
         "data": {
-            "text": work.text.abstract,
+            "text": work.abstract,
             "title": title_of(work.document),
             **identity(work.document),
             "curators": [it.curator.code for it in work.passes],

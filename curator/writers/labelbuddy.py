@@ -62,7 +62,7 @@ def write(
 
 
 def _document(work: DocumentWork) -> dict[str, Any]:
-    text, title = work.text.abstract, title_of(work.document)
+    text, title = work.abstract, title_of(work.document)
     metadata = identity(work.document) | {"title": title}
     if work.passes:
         metadata["curator"] = work.passes[0].curator.code
@@ -79,7 +79,7 @@ def _document(work: DocumentWork) -> dict[str, Any]:
 
 def _annotations(work: DocumentWork) -> list[dict[str, Any]]:
     """One for each label and place: labelbuddy refuses the same twice."""
-    offsets = Offsets(work.text.abstract)
+    offsets = Offsets(work.abstract)
     found: dict[tuple[str, int, int], list[str]] = {}
     for mark in (mark for it in work.passes for mark in marks_of(work, it)):
         found.setdefault((label_name(mark.label), mark.start, mark.end), []).append(_extra(mark))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import IO, Any
 
@@ -70,8 +71,9 @@ def write(
             for work in works(store, book, tally, progress):
                 seen |= curator_ids(work)
                 there |= judged & claim_ids(work)
-                for name, row in rows_of(work):
-                    arrays[name].add(row)
+                text = store.text(work.document.id, work.document.text_version)
+                for name, rows in rows_of(work, text).items():
+                    arrays[name].add(rows)
             curators = [curator_row(curator) for curator in store.curators() if curator.id in seen]
             judgements = [verdict_row(verdict, there) for verdict in verdicts]
         with part.open("wb") as stream:
@@ -86,15 +88,32 @@ class _Array:
         self._stream = stream
         self._empty = True
 
-    def add(self, row: Row) -> None:
-        self._stream.write((b"\n" if self._empty else b",\n") + _encoded(row))
-        self._empty = False
+    def add(self, rows: Iterable[Row]) -> None:
+        lines = ",\n".join(map(_line, rows))
+        if lines:
+            self._stream.write((("\n" if self._empty else ",\n") + lines).encode())
+            self._empty = False
 
     def copy_to(self, stream: IO[bytes]) -> None:
         self._stream.seek(0)
         stream.write(b"[")
         shutil.copyfileobj(self._stream, stream, 1 << 20)
         stream.write(b"]" if self._empty else b"\n]")
+
+
+def _line(row: Row) -> str:
+    """A row as the encoder writes it, which takes twice the time: it is made anew for each row."""
+    return "{" + ",".join([f'"{name}":{_value(value)}' for name, value in row.items()]) + "}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else _ENCODER.encode(value)
 
 
 def _encoded(value: object) -> bytes:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from typing import Any
 
 from curator.identifiers import ClaimId, CuratorId
-from curator.model import Annotation, Claim, Curator, Document, Review, Sentence, Span, Verdict
+from curator.model import (
+    Annotation,
+    Claim,
+    Curator,
+    Document,
+    DocumentText,
+    Review,
+    Sentence,
+    Span,
+    Verdict,
+)
 from curator.views import ClaimView
 from curator.writers.work import DocumentWork, Pass
 
@@ -56,29 +66,29 @@ def verdict_row(verdict: Verdict, claims: Container[ClaimId]) -> Row:
     }
 
 
-def rows_of(work: DocumentWork) -> Iterator[tuple[str, Row]]:
-    """The document's rows with the arrays that they belong to."""
-    yield "documents", _document(work)
-    for sentence in work.sentences:
-        yield "sentences", _sentence(sentence)
-    for work_pass in work.passes:
-        yield "annotation_sets", _annotation_set(work_pass)
-    for sentence in work.sentences:
-        for work_pass in work.passes:
-            yield "sentence_reviews", _review(work_pass, sentence)
-            for view in work_pass.claims.get(sentence.id, ()):
-                yield "claims", _claim(view)
-                for annotation, label in view.labels:
-                    yield "annotations", _annotation(annotation, label.name)
+def rows_of(work: DocumentWork, text: DocumentText) -> dict[str, list[Row]]:
+    """The document's rows by the arrays that they belong to."""
+    pairs = [(work_pass, sentence) for sentence in work.sentences for work_pass in work.passes]
+    views = [view for work_pass, sentence in pairs for view in work_pass.claims.get(sentence.id, ())]
+    return {
+        "documents": [_document(work, text)],
+        "sentences": [_sentence(sentence) for sentence in work.sentences],
+        "annotation_sets": [_annotation_set(work_pass) for work_pass in work.passes],
+        "sentence_reviews": [_review(work_pass, sentence) for work_pass, sentence in pairs],
+        "claims": [_claim(view) for view in views],
+        "annotations": [
+            _annotation(annotation, label.name) for view in views for annotation, label in view.labels
+        ],
+    }
 
 
-def _document(work: DocumentWork) -> Row:
+def _document(work: DocumentWork, text: DocumentText) -> Row:
     it = work.document
     return {
         "id": it.id,
         "key": it.key,
         "title": it.title,
-        "abstract": work.text.abstract,
+        "abstract": text.abstract,
         "abstract_sha256": it.abstract_sha256,
         "text_version": it.text_version,
         "language": it.language,
@@ -100,7 +110,7 @@ def _document(work: DocumentWork) -> Row:
         "authors": it.authors,
         "keywords": it.keywords,
         "subject_areas": it.subject_areas,
-        "source": _source(work),
+        "source": _source(work, text),
     }
 
 
@@ -108,9 +118,9 @@ def _is_date(document: Document) -> bool:
     return document.publication_date is not None and bool(_DATE.fullmatch(document.publication_date))
 
 
-def _source(work: DocumentWork) -> Row:
+def _source(work: DocumentWork, text: DocumentText) -> Row:
     """Where the document came from, and all that the schema has no field for; missing values are left out."""
-    it, text = work.document, work.text
+    it = work.document
     first = work.sentences[0].splitter if work.sentences else ""
     return {
         "format": it.source_format,
@@ -182,8 +192,9 @@ def _annotation_set(work_pass: Pass) -> Row:
 
 
 def _review(work_pass: Pass, sentence: Sentence) -> Row:
-    unreviewed = Review(set_id=work_pass.annotation_set.id, sentence_id=sentence.id)
-    it = work_pass.reviews.get(sentence.id, unreviewed)
+    it = work_pass.reviews.get(sentence.id)
+    if it is None:
+        it = Review(set_id=work_pass.annotation_set.id, sentence_id=sentence.id)
     return {
         "set_id": it.set_id,
         "sentence_id": it.sentence_id,

@@ -51,7 +51,7 @@ def write(
         sheets = [CsvSheet(table, part, options) for table, part in zip(tables, parts, strict=True)]
         for sheet in sheets:
             stack.callback(sheet.abandon)
-        filled = fill(store, vocabulary, book, sheets, progress)
+        filled = fill(store, book, sheets, progress)
         for sheet in sheets:
             sheet.close()
         descriptor = json.dumps(descriptor_of(sheets, options, filled.created), ensure_ascii=False, indent=1)
@@ -96,7 +96,7 @@ def _resource(sheet: CsvSheet, options: ExportOptions) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": sheet.size(),
+        "bytes": sheet.size,
         "hash": f"sha256:{sheet.sha256()}",
         "x-formula-guard": options.formula_guard,
         "dialect": {

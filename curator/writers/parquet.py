@@ -22,7 +22,7 @@ from curator.writers.package import CANNOT_CARRY as OF_TABLES
 from curator.writers.package import package_of, schema_of
 from curator.writers.readme import parquet_readme
 from curator.writers.sheets import fill
-from curator.writers.table import Cell, Column, Row, Table
+from curator.writers.table import Cell, Column, Parts, Row, Table, cells_of
 from curator.writers.tables import tables_of
 
 NAME = "parquet"
@@ -50,7 +50,7 @@ def write(
         sheets = [ParquetSheet(table, part) for table, part in zip(tables, parts, strict=True)]
         for sheet in sheets:
             stack.callback(sheet.abandon)
-        filled = fill(store, vocabulary, book, sheets, progress)
+        filled = fill(store, book, sheets, progress)
         for sheet in sheets:
             sheet.close()
         descriptor = package_of(filled.created, options, [_resource(sheet) for sheet in sheets])
@@ -78,8 +78,8 @@ class ParquetSheet:
         self._schema = _schema(table)
         self._writer = cast(Any, parquet).ParquetWriter(path, self._schema, compression="zstd")
 
-    def add(self, rows: Iterable[Row]) -> None:
-        self._waiting += rows
+    def add(self, rows: Iterable[Parts]) -> None:
+        self._waiting += map(cells_of, rows)
         if len(self._waiting) >= ROW_GROUP:
             self._write()
 

@@ -52,7 +52,7 @@ def write(
 
 
 def _document(work: DocumentWork) -> dict[str, Any]:
-    document, abstract = work.document, work.text.abstract
+    document, abstract = work.document, work.abstract
     title = title_of(document)
     base = len(title) + 1
     divisions = [("title", 0, len(title))]

@@ -66,7 +66,7 @@ _HEAD = 2
 def _entry(work: DocumentWork, name: str) -> list[str]:
     title = title_of(work.document)
     base = len(title) + 1
-    lines = [f"{name}|t|{title}", f"{name}|a|{work.text.abstract.replace(chr(10), ' ')}"]
+    lines = [f"{name}|t|{title}", f"{name}|a|{work.abstract.replace(chr(10), ' ')}"]
     for mark in (mark for it in work.passes for mark in marks_of(work, it)):
         words = mark.text.replace("\n", " ")
         place = f"{base + mark.start}\t{base + mark.end}"

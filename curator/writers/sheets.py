@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from curator import clock
-from curator.evidence.question import first_question
 from curator.identifiers import CuratorId
 from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
-from curator.vocabulary import Vocabulary
-from curator.writers.table import Row, Table
+from curator.writers.table import Parts, Row, Table, in_parts
 from curator.writers.work import Tally, works
 
 
@@ -23,7 +21,7 @@ class Sheet(Protocol):
     @property
     def table(self) -> Table: ...
 
-    def add(self, rows: Iterable[Row]) -> None: ...
+    def add(self, rows: Iterable[Parts]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,7 @@ class Filled:
     tally: Tally
 
 
-def fill(
-    store: Store, vocabulary: Vocabulary, book: LabelBook, sheets: Sequence[Sheet], progress: Progress
-) -> Filled:
+def fill(store: Store, book: LabelBook, sheets: Sequence[Sheet], progress: Progress) -> Filled:
     """Give every sheet its rows, in one unchanging view of the project.
 
     `sheets` are those of `tables.tables_of`, in that order.
@@ -45,28 +41,24 @@ def fill(
     with store.reading():
         created = store.last_change() or clock.now()
         for sheet in sheets:
-            sheet.add(sheet.table.head)
+            sheet.add(in_parts(sheet.table.head))
         *_, contradictions = sheets
-        contradictions.add(_contradictions(store, vocabulary, progress))
+        contradictions.add(in_parts(_contradictions(store, book, progress)))
         for work in works(store, book, tally, progress):
             for sheet in sheets:
                 sheet.add(sheet.table.rows(work))
     return Filled(created, tally)
 
 
-def _contradictions(store: Store, vocabulary: Vocabulary, progress: Progress) -> Iterable[Row]:
+def _contradictions(store: Store, book: LabelBook, progress: Progress) -> Iterable[Row]:
     """What the whole project holds, asked as the window asks first."""
+    # without an effect nothing is for or against
+    effects = [label.id for label, _ in book.entries if label.strength is not None]
+    documents = store.documents_with(effects)
+    if not documents and not store.verdicts():
+        return ()
     # imported here because they bring pandas along, which only an export should wait for
-    from curator.evidence.conflicts import find_contradictions
-    from curator.evidence.selection import select
-    from curator.evidence.tables import read_tables
-    from curator.writers.contradiction_rows import contradiction_rows
+    from curator.writers.contradiction_rows import rows_of_documents
 
-    documents = store.library(CuratorId("")).counts().total
-
-    def still_reading(_done: int, _total: int | None) -> None:
-        progress(0, documents)
-
-    tables = read_tables(store, vocabulary, still_reading)
-    kept = select(tables, first_question(vocabulary)).claims
-    return contradiction_rows(store, tables, find_contradictions(tables, kept, store.verdicts()))
+    total = store.library(CuratorId("")).counts().total
+    return rows_of_documents(store, book, documents, lambda: progress(0, total))

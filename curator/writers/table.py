@@ -1,14 +1,33 @@
-"""What a table of an export is: columns with types and keys, and rows by document."""
+"""What a table of an export is: columns with types and keys, and rows by document.
+
+Rows beside each other say much alike: of the same paper, the same sentence, the same pass. So a row is made
+of parts, which several rows may share, and a file of text writes each part once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from curator.writers.work import DocumentWork
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
+
+
+class Part:
+    """Cells side by side in one row or in several; a file may keep in `written` how it writes them."""
+
+    __slots__ = ("cells", "written")
+
+    def __init__(self, *cells: Cell) -> None:
+        self.cells = cells
+        self.written = b""
+
+
+Parts = tuple[Part, ...]
+"""A row."""
 JOINT = "|"
 """Between the values of one cell; no name of a label has it."""
 
@@ -38,7 +57,7 @@ class Table:
     references: tuple[tuple[str, str], ...] = ()
     """Columns that name a row of another table, and that table; the column has the same name there."""
     head: tuple[Row, ...] = ()
-    rows: Callable[[DocumentWork], Iterable[Row]] = lambda _: ()
+    rows: Callable[[DocumentWork], Iterable[Parts]] = lambda _: ()
 
     @property
     def stem(self) -> str:
@@ -48,6 +67,15 @@ class Table:
     @property
     def path(self) -> str:
         return f"{self.stem}.csv"
+
+
+def in_parts(rows: Iterable[Row]) -> Iterator[Parts]:
+    """Rows that share nothing."""
+    return ((Part(*row),) for row in rows)
+
+
+def cells_of(row: Parts) -> Row:
+    return tuple(chain.from_iterable([part.cells for part in row]))
 
 
 def columns_named(names: str, **types: str) -> tuple[Column, ...]:

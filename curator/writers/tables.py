@@ -6,15 +6,22 @@ code points. Columns and cells of labels follow the vocabulary, whichever it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
+from curator.identifiers import LabelId
 from curator.label_book import LabelBook
 from curator.model import Document, ReviewState, Sentence, Span
+from curator.role import Role
 from curator.views import ClaimView
 from curator.vocabulary import Dimension, Label
-from curator.writers.table import JOINT, Column, Row, Table, columns_named, distinct
+from curator.writers.table import JOINT, Column, Part, Parts, Row, Table, columns_named, distinct
 from curator.writers.work import DocumentWork, Pass
+
+Ids = tuple[LabelId, ...]
+KEPT = 4096
+"""How many different combinations of labels are kept as cells; most claims of a project have one of them."""
 
 CONTRADICTION_COLUMNS = columns_named(
     "contradiction verdict_number class within_paper rank score "
@@ -64,14 +71,15 @@ def _documents() -> Table:
         imported_at="datetime",
     )
 
-    def rows(work: DocumentWork) -> Iterator[Row]:
+    def rows(work: DocumentWork) -> Iterator[Parts]:
         it = work.document
-        yield (
+        row = Part(
             *(it.id, it.key, it.doi, it.pmid, it.pmcid, it.title, it.journal, it.volume, it.issue),
             *(it.article_number, it.year, it.publication_date, it.language, it.publication_type_raw),
             *(it.publication_type, it.peer_reviewed, it.publication_status, it.integrity_status.value),
             *(len(work.sentences), it.source_format, it.source_file, it.imported_at),
         )
+        yield (row,)
 
     return Table(name="documents", columns=columns, primary_key=("document_id",), rows=rows)
 
@@ -125,29 +133,42 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
     )
     unknown: Row = (None,) * len(binary)
 
-    def rows(work: DocumentWork) -> Iterator[Row]:
+    @lru_cache(maxsize=KEPT)
+    def said(ids: Ids, reviewed: bool) -> Part:
+        found = _union(book, ids)
+        has = {label.id for labels in found.values() for label in labels}
+        return Part(
+            *(_names(found[dimension.key]) for dimension in book.dimensions),
+            *([int(label.id in has) for label in binary] if reviewed else unknown),
+        )
+
+    def rows(work: DocumentWork) -> Iterator[Parts]:
         it = work.document
-        paper = (
+        paper = Part(
             *(it.id, it.key, it.doi, it.pmid, it.pmcid, it.year, it.title, it.journal),
             *(it.publication_type, it.integrity_status.value),
         )
-        for sentence, work_pass in _pairs(work):
-            review = work_pass.reviews.get(sentence.id)
-            state = review.state if review else ReviewState.UNREVIEWED
-            tagged = _tagged(work_pass, sentence)
-            found = _union(book, tagged)
-            ids = {label.id for labels in found.values() for label in labels}
-            reviewed = state is ReviewState.REVIEWED
-            its_set = work_pass.annotation_set
-            yield (
-                *(*paper, sentence.id, sentence.index, sentence.section_label),
-                *(sentence.text if with_text else None, its_set.id, its_set.kind.value, its_set.round),
-                *(work_pass.curator.code, state.value, review.flagged if review else False, len(tagged)),
-                *(_names(found[dimension.key]) for dimension in book.dimensions),
-                *([int(label.id in ids) for label in binary] if reviewed else unknown),
-                *(review.comment if review else None, its_set.vocabulary_version),
-                *(its_set.guideline_version, review.reviewed_at if review else None),
+        passes = _passes(work)
+        for sentence in work.sentences:
+            words = Part(
+                *(sentence.id, sentence.index, sentence.section_label),
+                sentence.text if with_text else None,
             )
+            for work_pass, its_pass in passes:
+                its_set = work_pass.annotation_set
+                review = work_pass.reviews.get(sentence.id)
+                state = review.state if review else ReviewState.UNREVIEWED
+                tagged = _tagged(work_pass, sentence)
+                ids = tuple([label.id for claim in tagged for _, label in claim.labels])
+                yield (
+                    *(paper, words, its_pass),
+                    Part(state.value, review.flagged if review else False, len(tagged)),
+                    said(ids, state is ReviewState.REVIEWED),
+                    Part(
+                        *(review.comment if review else None, its_set.vocabulary_version),
+                        *(its_set.guideline_version, review.reviewed_at if review else None),
+                    ),
+                )
 
     return Table(
         name="sentences-wide",
@@ -177,26 +198,39 @@ def _claims(book: LabelBook, with_text: bool) -> Table:
         ),
     )
 
-    def rows(work: DocumentWork) -> Iterator[Row]:
-        for sentence, work_pass in _pairs(work):
-            its_set = work_pass.annotation_set
-            for view in _tagged(work_pass, sentence):
-                claim, role = view.claim, view.role
-                labels = _by_dimension(book, view)
-                yield (
-                    *(claim.id, *_paper(work.document), sentence.id, sentence.index),
-                    *(sentence.text if with_text else None, its_set.id, its_set.kind.value),
-                    *(work_pass.curator.code, claim.number),
-                    *chain.from_iterable(
-                        (JOINT.join(label.id for label in labels[it.key]), _names(labels[it.key]))
-                        if it.required
-                        else (_names(labels[it.key]),)
-                        for it in book.dimensions
-                    ),
-                    *(claim.negated, role.net_role, role.role, role.effect_strength),
-                    *(claim.cue.text if claim.cue and with_text else None, claim.note),
-                    *(its_set.vocabulary_version, its_set.guideline_version, claim.created_at),
-                )
+    @lru_cache(maxsize=KEPT)
+    def said(ids: Ids) -> Part:
+        labels = _by_dimension(book, ids)
+        return Part(
+            *chain.from_iterable(
+                (JOINT.join(label.id for label in labels[it.key]), _names(labels[it.key]))
+                if it.required
+                else (_names(labels[it.key]),)
+                for it in book.dimensions
+            )
+        )
+
+    @lru_cache(maxsize=KEPT)
+    def meant(negated: bool, role: Role) -> Part:
+        return Part(negated, role.net_role, role.role, role.effect_strength)
+
+    def rows(work: DocumentWork) -> Iterator[Parts]:
+        paper = Part(*_paper(work.document))
+        passes = _passes(work, with_round=False)
+        for sentence in work.sentences:
+            words = Part(sentence.id, sentence.index, sentence.text if with_text else None)
+            for work_pass, its_pass in passes:
+                its_set = work_pass.annotation_set
+                for view in _tagged(work_pass, sentence):
+                    claim = view.claim
+                    yield (
+                        *(Part(claim.id), paper, words, its_pass, Part(claim.number)),
+                        *(said(_ids(view)), meant(claim.negated, view.role)),
+                        Part(
+                            *(claim.cue.text if claim.cue and with_text else None, claim.note),
+                            *(its_set.vocabulary_version, its_set.guideline_version, claim.created_at),
+                        ),
+                    )
 
     return Table(
         name="claims",
@@ -226,24 +260,32 @@ def _annotations_long(with_text: bool) -> Table:
         updated_at="datetime",
     )
 
-    def rows(work: DocumentWork) -> Iterator[Row]:
-        for sentence, work_pass in _pairs(work):
-            its_set = work_pass.annotation_set
-            for view in _tagged(work_pass, sentence):
-                before = (
-                    *(*_paper(work.document), work.document.title, sentence.id, sentence.index),
-                    *(sentence.start, sentence.end, sentence.text if with_text else None),
-                    *(sentence.section_label, its_set.id, its_set.kind.value, its_set.round),
-                    *(work_pass.curator.code, view.claim.id, view.claim.number, view.claim.negated),
-                )
-                for annotation, label in view.labels:
-                    yield (
-                        *(annotation.id, *before, label.dimension, label.id, label.name, label.group),
-                        *_span_cells(annotation.span, with_text),
-                        *(annotation.origin.value, annotation.note, its_set.vocabulary_id),
-                        *(its_set.vocabulary_version, its_set.guideline_version),
-                        *(annotation.created_at, annotation.updated_at),
-                    )
+    @lru_cache(maxsize=KEPT)
+    def named(label: Label) -> Part:
+        return Part(label.dimension, label.id, label.name, label.group)
+
+    def rows(work: DocumentWork) -> Iterator[Parts]:
+        paper = Part(*_paper(work.document), work.document.title)
+        passes = _passes(work)
+        for sentence in work.sentences:
+            words = Part(
+                *(sentence.id, sentence.index, sentence.start, sentence.end),
+                *(sentence.text if with_text else None, sentence.section_label),
+            )
+            for work_pass, its_pass in passes:
+                its_set = work_pass.annotation_set
+                of_set = Part(its_set.vocabulary_id, its_set.vocabulary_version, its_set.guideline_version)
+                for view in _tagged(work_pass, sentence):
+                    its_claim = Part(view.claim.id, view.claim.number, view.claim.negated)
+                    for annotation, label in view.labels:
+                        yield (
+                            *(Part(annotation.id), paper, words, its_pass, its_claim, named(label)),
+                            Part(
+                                *_span_cells(annotation.span, with_text),
+                                *(annotation.origin.value, annotation.note),
+                            ),
+                            *(of_set, Part(annotation.created_at, annotation.updated_at)),
+                        )
 
     return Table(
         name="annotations-long",
@@ -266,8 +308,14 @@ def _claim_columns(dimension: Dimension) -> tuple[Column, ...]:
     return (ids, names) if dimension.required else (names,)
 
 
-def _pairs(work: DocumentWork) -> Iterator[tuple[Sentence, Pass]]:
-    return ((sentence, work_pass) for sentence in work.sentences for work_pass in work.passes)
+def _passes(work: DocumentWork, *, with_round: bool = True) -> list[tuple[Pass, Part]]:
+    """The passes with what all rows say of them."""
+    found: list[tuple[Pass, Part]] = []
+    for it in work.passes:
+        its_set = it.annotation_set
+        rounds = (its_set.round,) if with_round else ()
+        found.append((it, Part(its_set.id, its_set.kind.value, *rounds, it.curator.code)))
+    return found
 
 
 def _tagged(work_pass: Pass, sentence: Sentence) -> list[ClaimView]:
@@ -275,20 +323,22 @@ def _tagged(work_pass: Pass, sentence: Sentence) -> list[ClaimView]:
     return [claim for claim in work_pass.claims.get(sentence.id, ()) if claim.labels]
 
 
-def _by_dimension(book: LabelBook, claim: ClaimView) -> dict[str, list[Label]]:
+def _ids(claim: ClaimView) -> Ids:
+    return tuple([label.id for _, label in claim.labels])
+
+
+def _by_dimension(book: LabelBook, ids: Ids) -> dict[str, list[Label]]:
     """A claim's labels, each once, though it may stand on several words."""
     found: dict[str, list[Label]] = {dimension.key: [] for dimension in book.dimensions}
-    for _, label in claim.labels:
-        if label not in found[label.dimension]:
-            found[label.dimension].append(label)
+    for label in map(book.label, dict.fromkeys(ids)):
+        found[label.dimension].append(label)
     return found
 
 
-def _union(book: LabelBook, claims: Sequence[ClaimView]) -> dict[str, list[Label]]:
+def _union(book: LabelBook, ids: Ids) -> dict[str, list[Label]]:
     """The labels of all claims of a sentence; “Not stated” and its like only where nothing else is said."""
-    ids = {label.id for claim in claims for _, label in claim.labels}
     found: dict[str, list[Label]] = {dimension.key: [] for dimension in book.dimensions}
-    for label in sorted(map(book.label, ids), key=lambda label: book.order[label.id]):
+    for label in sorted(map(book.label, set(ids)), key=lambda label: book.order[label.id]):
         found[label.dimension].append(label)
     return {
         key: [label for label in labels if not label.exclusive] or labels for key, labels in found.items()

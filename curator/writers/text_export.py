@@ -73,7 +73,7 @@ class TextExport:
     def with_abstract(self, *, one_reading: bool) -> Iterator[DocumentWork]:
         """As the two above, without documents that have no abstract."""
         for work in works(self.store, self.book, Tally(), self.progress):
-            if not work.text.abstract:
+            if not work.abstract:
                 self._without_abstract += 1
             elif one_reading:
                 yield self._narrowed(work)

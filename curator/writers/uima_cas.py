@@ -116,7 +116,7 @@ def _write(export: TextExport, destination: Path) -> ExportReport:
 
 def _structures(work: DocumentWork) -> Iterator[tuple[str, Structure]]:
     """Type and features, the text first; numbered from 1 in this order."""
-    document, text = work.document, work.text.abstract
+    document, text = work.document, work.abstract
     offsets = Offsets(text)
     yield _SOFA, {"sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text", "sofaString": text}
     yield (

@@ -218,7 +218,7 @@ class _Target:
 
     def __init__(self, work: DocumentWork, quoted: bool) -> None:
         document = work.document
-        self._text = work.text.abstract
+        self._text = work.abstract
         self._quoted = quoted
         self._of: Json = {
             "type": "SpecificResource",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from curator.errors import CuratorError
-from curator.identifiers import CuratorId, SentenceId
+from curator.identifiers import ClaimId, CuratorId, LabelId, SentenceId
 from curator.label_book import LabelBook
 from curator.model import (
     Annotation,
@@ -16,15 +17,15 @@ from curator.model import (
     Claim,
     Curator,
     Document,
-    DocumentText,
     Review,
     Sentence,
     Span,
 )
 from curator.progress import Progress
-from curator.role import role_of
+from curator.role import Role, role_of
 from curator.store import Store
 from curator.views import ClaimView
+from curator.whole_document import WholeSet
 from curator.writers.format import ExportReport
 
 
@@ -41,10 +42,10 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class DocumentWork:
-    """An active document: its text, its active sentences, and its passes by curator, kind and round."""
+    """An active document, its active sentences, and its passes by curator, kind and round."""
 
     document: Document
-    text: DocumentText
+    abstract: str
     sentences: list[Sentence]
     passes: list[Pass]
 
@@ -96,17 +97,14 @@ def works(store: Store, book: LabelBook, tally: Tally, progress: Progress) -> It
     """
     curators = {curator.id: curator for curator in store.curators()}
     total = store.library(CuratorId("")).counts().total
-    for document in store.documents():
-        sentences = store.sentences(document.id)
-        active = {sentence.id for sentence in sentences}
+    roles = _Roles(book)
+    for whole in store.whole_documents():
+        active = {sentence.id for sentence in whole.sentences}
         work = DocumentWork(
-            document=document,
-            text=store.text(document.id, document.text_version),
-            sentences=sentences,
-            passes=[
-                _pass(store, book, annotation_set, curators[annotation_set.curator_id], active)
-                for annotation_set in store.sets(document.id)
-            ],
+            whole.document,
+            whole.abstract,
+            whole.sentences,
+            passes=[_pass(it, curators[it.annotation_set.curator_id], active, roles) for it in whole.sets],
         )
         _check(work)
         tally.add(work)
@@ -114,34 +112,43 @@ def works(store: Store, book: LabelBook, tally: Tally, progress: Progress) -> It
         progress(tally.documents, total)
 
 
-def _pass(
-    store: Store, book: LabelBook, annotation_set: AnnotationSet, curator: Curator, active: set[SentenceId]
-) -> Pass:
-    labels: dict[str, list[Annotation]] = {}
-    for annotation in store.annotations(annotation_set.id):
+def _pass(whole: WholeSet, curator: Curator, active: set[SentenceId], roles: _Roles) -> Pass:
+    labels: dict[ClaimId, list[Annotation]] = {}
+    for annotation in whole.annotations:
         labels.setdefault(annotation.claim_id, []).append(annotation)
     claims: dict[SentenceId, list[ClaimView]] = {}
-    for claim in store.claims(annotation_set.id):
+    for claim in whole.claims:
         if claim.sentence_id in active:
-            claims.setdefault(claim.sentence_id, []).append(_claim(book, claim, labels.get(claim.id, [])))
-    reviews = {review.sentence_id: review for review in store.reviews(annotation_set.id)}
-    return Pass(annotation_set, curator, reviews, claims)
+            claims.setdefault(claim.sentence_id, []).append(roles.view(claim, labels.get(claim.id, [])))
+    reviews = {review.sentence_id: review for review in whole.reviews}
+    return Pass(whole.annotation_set, curator, reviews, claims)
 
 
-def _claim(book: LabelBook, claim: Claim, annotations: list[Annotation]) -> ClaimView:
-    annotations.sort(
-        key=lambda item: (
-            book.order[item.label_id],
-            *((item.span.start, item.span.end) if item.span else (-1, -1)),
-        )
-    )
-    labels = tuple((annotation, book.label(annotation.label_id)) for annotation in annotations)
-    return ClaimView(claim, labels, role_of(label for _, label in labels))
+class _Roles:
+    """Brings claims together with their labels; those with the same labels have the same role."""
+
+    def __init__(self, book: LabelBook) -> None:
+        self._book = book
+        self._role = lru_cache(maxsize=4096)(self._role_of)
+
+    def view(self, claim: Claim, annotations: list[Annotation]) -> ClaimView:
+        if len(annotations) > 1:
+            annotations.sort(key=self._place)
+        label = self._book.label
+        labels = tuple([(annotation, label(annotation.label_id)) for annotation in annotations])
+        return ClaimView(claim, labels, self._role(tuple([it.label_id for it in annotations])))
+
+    def _place(self, annotation: Annotation) -> tuple[int, int, int]:
+        start, end = (annotation.span.start, annotation.span.end) if annotation.span else (-1, -1)
+        return self._book.order[annotation.label_id], start, end
+
+    def _role_of(self, labels: tuple[LabelId, ...]) -> Role:
+        return role_of(map(self._book.label, labels))
 
 
 def _check(work: DocumentWork) -> None:
     document = work.document
-    if hashlib.sha256(work.text.abstract.encode()).hexdigest() != document.abstract_sha256:
+    if hashlib.sha256(work.abstract.encode()).hexdigest() != document.abstract_sha256:
         raise CuratorError(
             f"The abstract of {document.key} (“{document.title}”) is not the one that was imported: its "
             "checksum differs. Nothing was exported. Check the project file, or go back to a copy of it."
@@ -149,7 +156,7 @@ def _check(work: DocumentWork) -> None:
     texts = {sentence.id: sentence.text for sentence in work.sentences}
     for work_pass in work.passes:
         for sentence_id, claims in work_pass.claims.items():
-            for span in (span for claim in claims for span in _spans(claim)):
+            for span in _spans(claims):
                 if texts[sentence_id][span.start : span.end] != span.text:
                     raise CuratorError(
                         f"In {document.key} (“{document.title}”) the marked words “{span.text}” do not stand "
@@ -158,7 +165,11 @@ def _check(work: DocumentWork) -> None:
                     )
 
 
-def _spans(claim: ClaimView) -> list[Span]:
-    """The quotations of a claim: its cue and the words of its labels."""
-    spans = (claim.claim.cue, *(annotation.span for annotation, _ in claim.labels))
-    return [span for span in spans if span is not None]
+def _spans(claims: list[ClaimView]) -> Iterator[Span]:
+    """The quotations of claims: their cues and the words of their labels."""
+    for view in claims:
+        if view.claim.cue is not None:
+            yield view.claim.cue
+        for annotation, _ in view.labels:
+            if annotation.span is not None:
+                yield annotation.span

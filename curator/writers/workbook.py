@@ -20,6 +20,7 @@ from curator.writers.options import ExportOptions
 from curator.writers.package import CANNOT_CARRY as OF_TABLES
 from curator.writers.readme import sheet_lines
 from curator.writers.sheets import fill
+from curator.writers.table import in_parts
 from curator.writers.tables import tables_of
 from curator.writers.workbook_sheet import Losses, WorkbookSheet, moment, text_cell
 
@@ -57,10 +58,10 @@ def write(
         notes = workbook.create_sheet("readme")
         notes.column_dimensions["A"].width = 110
         sheets = [WorkbookSheet(table, workbook, losses) for table in tables]
-        filled = fill(store, vocabulary, book, sheets, progress)
+        filled = fill(store, book, sheets, progress)
         words = codebook(book, tables)
         last = WorkbookSheet(words, workbook, losses)
-        last.add(words.head)
+        last.add(in_parts(words.head))
         for sheet in (*sheets, last):
             sheet.close()
         rows = {sheet.table.stem: sheet.rows for sheet in sheets}

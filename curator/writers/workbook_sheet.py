@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from curator.errors import CuratorError
 from curator.words import counted
-from curator.writers.table import Cell, Column, Row, Table
+from curator.writers.table import Cell, Column, Parts, Row, Table, cells_of
 
 ROWS = 1_048_576
 """Of a sheet, the header among them."""
@@ -83,9 +83,9 @@ class WorkbookSheet:
         self._kinds = [(column, f"{table.stem}.{column.name}") for column in table.columns]
         self._first: list[Row] | None = []
 
-    def add(self, rows: Iterable[Row]) -> None:
+    def add(self, rows: Iterable[Parts]) -> None:
         """Raises CuratorError if there are more rows than a sheet holds."""
-        for row in rows:
+        for row in map(cells_of, rows):
             self.rows += 1
             if self.rows >= ROWS:
                 raise CuratorError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ from curator.history import (
     unpack_sentence,
 )
 from curator.history_rules import differing_fields
-from curator.identifiers import ClaimId, DocumentId, LabelId, SentenceId, new_id
+from curator.identifiers import ClaimId, DocumentId, LabelId, SentenceId, derived_sentence_id, new_id
 from curator.import_report import ImportReport
 from curator.labelling import (
     AddClaim,
@@ -446,6 +447,32 @@ def test_packed_sentences_are_unpacked_as_they_were(
         assert isinstance(made, Sentence)
     (packed,) = pack_sentences(document, [made])
     assert unpack_sentence(document_id, packed, {"splitter": made.splitter}) == plain(made)
+
+
+def test_ids_that_follow_from_the_segmentation_are_not_packed(project: Project, document_id: DocumentId):
+    document = project.store.find(Document, document_id)
+    assert document is not None
+    first, second = project.store.sentences(document_id)[:2]
+    third = merged(
+        second,
+        {
+            "segmentation_version": 3,
+            "id": derived_sentence_id(document_id, 3, second.start, second.end),
+        },
+    )
+    assert isinstance(third, Sentence)
+    packed = pack_sentences(document, [first, third, second])
+    assert packed == [
+        [first.start, first.end],
+        [second.start, second.end, None, None, None, 3],
+        [second.start, second.end],
+    ]
+    assert unpack_sentence(document_id, packed[1], {"splitter": third.splitter}) == plain(third)
+
+
+def test_an_event_goes_through_a_file_as_it_is(project: Project):
+    for event in project.store.events():
+        assert pickle.loads(pickle.dumps(event)) == event
 
 
 def test_events_of_an_update_replace_and_others_add():

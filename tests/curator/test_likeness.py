@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from curator.identifiers import DocumentId
 from curator.import_report import ImportReport
+from curator.importing import Decision
 from curator.likeness import SimilarTitles
 from curator.model import Record
 from curator.normalise import title_key
+from curator.preview import Preview
 from curator.project import Project
+from db.store import SqliteStore
 from tests import factories
 
 TITLE = "STAT3 in breast cancer onset and progression: A matter of time and context"
@@ -92,6 +96,48 @@ def test_other_papers_come_in_without_a_word(project: Project, here: dict[str, A
     outcome(project, **here)
     report = outcome(project, **({"abstract": "B."} | there))
     assert (len(report.added), report.warnings) == (1, [])
+
+
+def test_records_that_repeat_nothing_are_not_looked_for_one_by_one(project: Project):
+    outcome(project, pmid="1")
+    statements: list[str] = []
+    records = [
+        Record(title=f"{number} {TITLE[number:]}", abstract=f"{number} {TEXT}", pmid=str(number))
+        for number in range(2, 50)
+    ]
+    connection = cast(SqliteStore, project.store).connection
+    connection.set_trace_callback(statements.append)
+    report = factories.import_records(project, *records)
+    connection.set_trace_callback(None)
+    assert len(report.added) == 48
+    read = [it for it in statements if it.lstrip().startswith("select") and " from document where" in it]
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "by"),
+    [pytest.param({"doi": "10.1000/a"}, "DOI", id="doi"), pytest.param({"pmid": "7"}, "PMID", id="pmid")],
+)
+def test_what_an_import_fills_in_is_known_to_the_rest_of_it(project: Project, known: dict[str, Any], by: str):
+    outcome(project)
+    report = ImportReport()
+    again = Record(title=TITLE, abstract=TEXT, **known)
+    other = Record(title="Another paper that says so", abstract="Something else.", **known)
+    project.perform(factories.import_of([again, other], report, same=Decision.COMPLETE))
+    assert len(report.completed) == 1
+    assert [it.by for it in report.duplicates] == ["text", by]
+
+
+@pytest.mark.parametrize("abstract", ["", "See the full text."])
+def test_a_document_of_another_process_is_found_when_a_record_is_edited(project: Project, abstract: str):
+    preview = Preview(project.store)
+    record = Record(title=TITLE, abstract=abstract)
+    preview.read([factories.import_of([record], ImportReport()).sources[0]])
+    outcome(project, doi="10.1000/late", title="Another title", abstract="Another text.")
+    row = preview.edit(0, replace(record, doi="10.1000/late"))
+    preview.close()
+    assert row.like is not None
+    assert row.like.by == "DOI"
 
 
 def test_similar_titles_are_found_as_comparing_each_finds_them():

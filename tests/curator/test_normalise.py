@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +119,19 @@ def test_pmcid_is_pmc_and_digits_without_a_version(raw: str, pmcid: str | None) 
 def test_title_key_ignores_case_signs_accents_and_ligatures() -> None:
     assert normalise.title_key("STAT3 in Breast-Cancer: Straße, ﬁbres.") == "stat3inbreastcancerstrassefibres"
     assert normalise.title_key("Étude [of β]") == normalise.title_key("etude of Β")
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_title_key_of_plain_letters_is_that_of_them_among_others(title: str) -> None:
+    assert normalise.title_key(f"{title}É") == f"{normalise.title_key(title)}e"
+
+
+@pytest.mark.parametrize(
+    "canonical", [normalise.doi, normalise.pmid, normalise.language, normalise.partial_date]
+)
+def test_a_long_value_has_the_answer_of_a_short_one(canonical: Callable[[str], str | None]) -> None:
+    for raw in ("10.1000/a", "30231553", "English", "18 Sep 2018"):
+        assert canonical(raw + " " * 500) == canonical(raw)
 
 
 @pytest.mark.parametrize(

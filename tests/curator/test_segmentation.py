@@ -212,6 +212,31 @@ def test_word_lists_are_in_lower_case_and_disjoint() -> None:
     assert not words.never_final & words.perhaps_final
 
 
+@given(
+    before=st.text("abc", max_size=8),
+    word=st.text(st.characters(categories=["L"]), min_size=2, max_size=12).filter(str.isalpha),
+    rest=st.sampled_from(["The mice", "A. B", "É", "𝚨 b", "Δ1", "ǅ", "I (a)", "NO: x"]),
+)
+@example("", "ivy", "The mice")
+@example("", "bcl", "I")
+def test_no_rule_has_a_say_in_a_full_stop_between_a_usual_word_and_a_capital(
+    before: str, word: str, rest: str
+) -> None:
+    words = sentence_words()
+    if word.lower() in words.before_a_stop or not rest[0].isupper():
+        return
+    stop = sentence_rules.Stop(
+        mark=".",
+        closers="",
+        before=f"{before} {word}".lstrip(),
+        token=word,
+        abbreviation=word.lower(),
+        rest=rest,
+        words=words,
+    )
+    assert all(rule(stop) is None for rule in sentence_rules.SPACED)
+
+
 SIGNS = ".?…\n\r ()[]“:,%A\u200b\ufeff\u2028\x00\x1c\ud800😀𝛼İß"
 PIECES = [
     ". ",

@@ -55,7 +55,7 @@ def test_a_file_of_an_earlier_format_is_checked_as_it_is(tmp_path: Path):
     before = path.read_bytes()
     outcome = check(path)
     (finding,) = outcome.findings
-    assert finding.message == "The file has format 1; opening it brings it to 2."
+    assert finding.message == "The file has format 1; opening it brings it to 3."
     assert remedy(finding) == "Opening the project in Curator puts it right, after a backup."
     assert outcome.counts is not None
     assert outcome.counts.documents > 0

@@ -80,8 +80,12 @@ def no_table(connection: sqlite3.Connection) -> None:
 
 def text_not_indexed(connection: sqlite3.Connection) -> None:
     connection.execute("drop trigger document_text_is_never_updated")
-    connection.execute("drop trigger document_text_au")
     connection.execute("update document_text set abstract = 'Something else.' where seq = 3")
+
+
+def spoiled_record(connection: sqlite3.Connection) -> None:
+    connection.execute("drop trigger document_text_is_never_updated")
+    connection.execute("update document_text set source_record = x'78bb00' where seq = 3")
 
 
 def broken_note_index(connection: sqlite3.Connection) -> None:
@@ -99,6 +103,7 @@ def broken_note_index(connection: sqlite3.Connection) -> None:
         pytest.param(no_index, "schema", "index ‘annotation_once’ is missing", id="no index"),
         pytest.param(no_table, "schema", "view ‘sentence_with_text’ is missing", id="no view"),
         pytest.param(text_not_indexed, "search", "‘document_text_fts’ does not agree", id="text not indexed"),
+        pytest.param(spoiled_record, "file", "its source record, cannot be read", id="source record"),
         pytest.param(broken_note_index, "search", "‘note_fts’ does not agree", id="broken note index"),
     ],
 )

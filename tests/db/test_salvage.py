@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import CancelledError, ProjectFileError
+from curator.model import DocumentText
 from curator.safekeeping import Reason
 from db.rescue import TABLES
 from db.safekeeping import SqliteSafekeeping
@@ -187,6 +189,69 @@ def test_a_document_that_lost_its_text_is_named_and_keeps_its_labels(
     assert factories.labels(project, first)
     project.store.close()
     assert {finding.rule for finding in report.left} == {"I1"}
+
+
+EARLIER = Path(__file__).parents[1] / "data" / "projects" / "format-2.curation.gz"
+
+
+def read_texts(path: Path) -> list[DocumentText]:
+    project = factories.opened(path)
+    ids = project.library().document_ids()
+    found = [project.store.text(document_id, 1) for document_id in ids]
+    project.store.close()
+    return found
+
+
+@pytest.mark.parametrize("damaged", [pytest.param(False, id="sound"), pytest.param(True, id="damaged")])
+def test_texts_of_an_earlier_format_are_saved_as_they_were_imported(
+    tmp_path: Path, target: Path, safekeeping: SqliteSafekeeping, damaged: bool
+):
+    path = tmp_path / "earlier.curation"
+    path.write_bytes(gzip.decompress(EARLIER.read_bytes()))
+    whole = read_texts(shutil.copyfile(path, tmp_path / "sound.curation"))
+    if damaged:
+        # no page leads to the texts any more, as to all else that the schema names
+        destroy(path, 1)
+    report = salvage(safekeeping, path, target)
+    assert report.saved["texts"] == 4
+    assert sorted(read_texts(target), key=str) == sorted(whole, key=str)
+    assert any(text.source_record for text in whole)
+    assert any(text.abstract_raw != text.abstract for text in whole)
+
+
+def test_texts_come_from_a_backup_of_an_earlier_format(
+    tmp_path: Path, target: Path, safekeeping: SqliteSafekeeping
+):
+    path = tmp_path / "earlier.curation"
+    path.write_bytes(gzip.decompress(EARLIER.read_bytes()))
+    assert safekeeping.back_up(path, Reason.OPENED) is not None
+    whole = read_texts(path)
+    destroy(path, *leaves(path, "document_text"))
+    report = salvage(safekeeping, path, target)
+    assert report.lost == {}
+    assert read_texts(target) == whole
+
+
+@pytest.mark.parametrize("backed_up", [pytest.param(True, id="backup"), pytest.param(False, id="no backup")])
+def test_a_source_record_that_is_damaged_is_taken_from_a_backup_or_said_to_be_lost(
+    tmp_path: Path, target: Path, safekeeping: SqliteSafekeeping, backed_up: bool
+):
+    path = tmp_path / "test.curation"
+    project = factories.new_project(path)
+    abstract = "STAT3 promotes it. It suppresses tumors."
+    factories.add_document(project, "Paper", abstract, raw=f"AB  - {abstract}")
+    project.store.close()
+    if backed_up:
+        safekeeping.back_up(path, Reason.OPENED)
+    with factories.raw(path) as connection:
+        factories.without_triggers(connection)
+        connection.execute("update document_text set source_record = x'78bb00'")
+    report = salvage(safekeeping, path, target)
+    (text,) = read_texts(target)
+    assert (text.title, text.abstract) == ("Paper", abstract)
+    assert text.source_record == (f"AB  - {abstract}" if backed_up else "")
+    assert ("The source record of 1 text was lost." in report.notes) != backed_up
+    assert report.left == ()
 
 
 def test_rows_that_are_newer_than_a_history_with_gaps_are_kept(

@@ -71,7 +71,7 @@ BASE: dict[str, dict[str, Any]] = {
         "title": "A",
         "abstract": "One two.",
         "abstract_raw": None,
-        "source_record": "",
+        "source_record": b"",
     },
     "sentence": {
         "id": uuid(3),

@@ -24,7 +24,7 @@ from curator.identifiers import (
     new_id,
 )
 from curator.labelling import SetClaimNote
-from curator.library import Counts, Filter, Progress
+from curator.library import Counts, Filter, Order, Progress
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -52,6 +52,7 @@ from curator.preparing import sha256
 from curator.project import Project
 from curator.reviewing import CompleteDocument, ReopenDocument, SetComment, ToggleFlag
 from curator.store import StoredVocabulary
+from db.connection import CACHE
 from db.library import match_expression
 from db.store import SqliteStore
 from tests import factories
@@ -497,6 +498,81 @@ def test_filters_and_counts_follow_the_work(project: Project, colleague: Project
     assert colleague.library().counts() == Counts(total=4, to_do=4)
 
 
+@pytest.mark.parametrize(
+    ("order", "titles"),
+    [
+        pytest.param(Order.IMPORT, ["zeta", "Élan", "echo", "Alpha", "beta"], id="import"),
+        pytest.param(
+            Order.TITLE, ["Alpha", "beta", "echo", "Élan", "zeta"], id="title without case and accents"
+        ),
+        pytest.param(Order.YEAR, ["Alpha", "zeta", "Élan", "beta", "echo"], id="newest first, none last"),
+        pytest.param(Order.JOURNAL, ["echo", "beta", "Élan", "zeta", "Alpha"], id="journal, none last"),
+        pytest.param(Order.PROGRESS, ["zeta", "echo", "Alpha", "Élan", "beta"], id="to do first"),
+    ],
+)
+def test_documents_are_listed_in_the_order_that_is_asked_for(
+    project: Project, order: Order, titles: list[str]
+):
+    records = [
+        Record(title="zeta", abstract="One.", year=2001),
+        Record(title="Élan", abstract="Two.", year=2001, journal="Éclair"),
+        Record(title="echo", abstract="Three.", journal="cell"),
+        Record(title="Alpha", abstract="Four.", year=2020),
+        Record(title="beta", abstract="Five.", year=1999, journal="CELL"),
+    ]
+    ids = factories.import_records(project, *records).added
+    factories.label(project, project.store.sentences(ids[1])[0], factories.LUMINAL)
+    factories.settle(project, ids[4])
+    project.perform(CompleteDocument(document_id=ids[4]))
+    library = project.library()
+    found = library.document_ids(order=order)
+    assert [row.title for row in library.rows(found)] == titles
+    narrowed = library.document_ids(Filter.TO_DO, order=order)
+    assert narrowed == [id_ for id_ in found if id_ not in (ids[1], ids[4])]
+    hits = library.find("alpha")
+    assert library.document_ids(search="alpha", order=order, hits=hits) == [ids[3]]
+
+
+def test_what_is_excluded_is_in_no_order(project: Project):
+    ids = [factories.add_document(project, title=f"Paper {n}", abstract=f"Text {n}.") for n in range(3)]
+    library = project.library()
+    assert library.document_ids() == ids
+    project.undo()
+    for order in Order:
+        assert library.document_ids(order=order) == ids[:2]
+    assert library.document_ids(search="text") == ids[:2]
+    assert library.first_ids(9) == ids[:2]
+    assert library.counts() == Counts(total=2, to_do=2)
+
+
+def test_a_library_that_is_used_aside_finds_the_same(project: Project):
+    ids = [factories.add_document(project, title=f"Paper {n}", abstract=f"Text {n}.") for n in range(3)]
+    library = project.library()
+    with library.aside() as other:
+        hits = other.find("text")
+    assert hits == library.find("text")
+    assert library.document_ids(search="text", hits=hits) == ids
+    assert library.find("?") is None
+
+
+def test_a_text_with_another_key_than_its_document_is_found(project: Project, store: SqliteStore):
+    ids = [factories.add_document(project, title=f"Paper {n}", abstract=f"Text {n}.") for n in range(2)]
+    store.connection.execute("pragma foreign_keys = off")
+    store.connection.execute("update document set seq = 9 where id = ?", (ids[0],))
+    library = project.library()
+    assert library.document_ids() == [ids[1], ids[0]]
+    assert library.document_ids(search="text 0") == [ids[0]]
+    assert library.document_ids(search="text") == [ids[1], ids[0]]
+
+
+def test_a_library_looks_at_its_documents_some_at_a_time(project: Project, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("db.library.AT_A_TIME", 2)
+    ids = [factories.add_document(project, title=f"Paper {n}", abstract=f"Text {n}.") for n in range(5)]
+    library = project.library()
+    assert [library.prepare() for _ in range(3)] == [False, False, True]
+    assert library.document_ids() == ids
+
+
 def test_counts_of_an_empty_project_are_zero(project: Project):
     assert project.library().counts() == Counts()
     assert project.library().document_ids() == []
@@ -525,10 +601,11 @@ def test_rows_of_a_thousand_documents_take_few_queries(store: SqliteStore, proje
         rows = project.library().rows(ids)
     assert [row.id for row in rows] == ids
     assert len(statements) == 3
-    with counted(store) as statements:
-        project.library().counts()
-        project.library().document_ids(Filter.STARTED, "paper")
-    assert len(statements) == 2
+    for order in Order:
+        with counted(store) as statements:
+            project.library().counts()
+            project.library().document_ids(Filter.STARTED, "paper", order)
+        assert len(statements) <= 11
 
 
 def test_a_label_key_takes_the_same_few_queries_however_large_the_project_is(
@@ -677,3 +754,44 @@ def test_search_finds_no_notes_of_other_curators(
     colleague.perform(SetComment(sentence_id=view.sentences[0].sentence.id, comment="hesitation"))
     assert project.library().document_ids(search="hesitation") == []
     assert colleague.library().document_ids(search="hesitation") == [document_id]
+
+
+def test_many_texts_are_indexed_at_once_and_can_be_searched(store: SqliteStore, project: Project):
+    records = [Record(title=f"Paper {n}", abstract=f"Text {n}.") for n in range(300)]
+    with counted(store) as statements:
+        factories.import_records(project, *records)
+    assert len([it for it in statements if it.startswith("insert into document_text_fts")]) == 1
+    assert len(store.texts_with("paper") or ()) == 300
+
+
+def add_like(store: SqliteStore, document_id: DocumentId, title: str, abstract: str) -> None:
+    """Add a document that is another one but for its text."""
+    document = store.find(Document, document_id)
+    assert document is not None
+    other = replace(document, id=DocumentId(new_id()), title=title)
+    text = replace(store.text(document_id, 1), document_id=other.id, title=title, abstract=abstract)
+    store.add_document(other, text, [])
+
+
+def test_long_texts_do_not_wait_for_each_other(store: SqliteStore, project: Project):
+    document_id = factories.add_document(project)
+    with counted(store) as statements, store.writing():
+        for n in range(3):
+            add_like(store, document_id, f"Paper {n}", "word " * 500_000)
+    assert len([it for it in statements if it.startswith("insert into document_text_fts")]) == 2
+    assert len(store.texts_with("word") or ()) == 3
+
+
+def test_an_import_that_fails_leaves_nothing_for_the_next_one(store: SqliteStore, project: Project):
+    document_id = factories.add_document(project, "First", "One text.")
+
+    def fail() -> None:
+        with store.writing():
+            add_like(store, document_id, "Second", "")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    factories.add_document(project, "Third", "Another text.")
+    assert [len(store.texts_with(word) or ()) for word in ("first", "second", "third")] == [1, 0, 1]
+    assert store.connection.execute("pragma cache_size").fetchone()[0] == -CACHE

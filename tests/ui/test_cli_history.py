@@ -17,7 +17,7 @@ from curator.reviewing import ToggleFlag
 from curator.segmenting import SplitSentence
 from tests import factories
 from tests.factories import HER2, LUMINAL, PRIMARY, label, labels
-from ui import cli
+from ui import cli, start
 
 Captured = pytest.CaptureFixture[str]
 Run = Callable[..., str]
@@ -151,7 +151,7 @@ def test_what_is_not_there_is_said(path: Path, run: Run, options: list[str], mes
     ],
 )
 def test_wrong_use_is_refused(path: Path, run: Run, options: list[str], message: str):
-    assert message in run("history", path, *options, status=cli.WRONG_USE)
+    assert message in run("history", path, *options, status=start.WRONG_USE)
 
 
 # going back
@@ -224,7 +224,7 @@ def test_going_back_needs_a_moment_and_a_yes(
     project: Project, path: Path, run: Run, options: list[str], message: str
 ):
     before = factories.contents(project.store)
-    assert message in run("go-back", path, *options, status=cli.WRONG_USE)
+    assert message in run("go-back", path, *options, status=start.WRONG_USE)
     assert factories.contents(project.store) == before
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -11,11 +12,11 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from curator.identifiers import DocumentId
-from curator.library import Counts, DocumentRow, Filter, Progress
+from curator.library import Counts, DocumentRow, Filter, Hits, Order, Progress
 from curator.model import IntegrityStatus
 from ui.document_list_delegate import DocumentListDelegate
 from ui.document_list_model import PAGE, PAGES_KEPT, DocumentListModel, DocumentListRole
-from ui.document_panel import DocumentPanel
+from ui.document_panel import AT_ONCE, DocumentPanel
 from ui.filter_pill import FilterPill, abbreviated
 from ui.theme import DARK, LIGHT, sans_font
 
@@ -41,14 +42,45 @@ class Shelf:
     documents: dict[DocumentId, DocumentRow]
     asked: list[list[DocumentId]] = field(default_factory=list)
 
-    def document_ids(self, filter_: Filter = Filter.ALL, search: str = "") -> list[DocumentId]:
-        return [row.id for row in self.documents.values() if _passes(row, filter_) and search in row.title]
+    counted: int = 0
+
+    def first_ids(self, count: int) -> list[DocumentId]:
+        return list(self.documents)[:count]
+
+    def prepare(self) -> bool:
+        return True
+
+    def document_ids(
+        self,
+        filter_: Filter = Filter.ALL,
+        search: str = "",
+        order: Order = Order.IMPORT,
+        hits: Hits | None = None,
+    ) -> list[DocumentId]:
+        found = hits or self.find(search)
+        rows = [
+            row
+            for number, row in enumerate(self.documents.values())
+            if _passes(row, filter_) and (found is None or number in found.documents)
+        ]
+        if order is Order.YEAR:
+            rows.sort(key=lambda row: -(row.year or 0))
+        return [row.id for row in rows]
+
+    def find(self, search: str) -> Hits | None:
+        rows = enumerate(self.documents.values())
+        return Hits(frozenset(number for number, row in rows if search in row.title)) if search else None
+
+    @contextmanager
+    def aside(self) -> Generator[Shelf]:
+        yield self
 
     def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
         self.asked.append(list(ids))
         return [self.documents[id_] for id_ in ids if id_ in self.documents]
 
     def counts(self) -> Counts:
+        self.counted += 1
         rows = self.documents.values()
         numbers = {
             key.value: sum(_passes(row, key) for row in rows) for key in Filter if key is not Filter.ALL
@@ -117,7 +149,7 @@ def test_rows_are_read_a_page_at_a_time_and_once(model: DocumentListModel) -> No
     for row in range(PAGE + 3, PAGE + 20):
         title(model, row)
     assert [len(ids) for ids in shelf.asked] == [PAGE]
-    assert shelf.asked[0][0] == "d200"
+    assert shelf.asked[0][0] == f"d{PAGE}"
 
 
 def test_old_pages_are_let_go(model: DocumentListModel) -> None:
@@ -341,6 +373,93 @@ def test_next_to_do_passes_over_what_is_done_and_goes_round(panel: DocumentPanel
     for number in (0, 2, 3):
         panel.reread([shelf.change(number, progress=Progress.DONE)])
     assert panel.next_id(DocumentId("d0"), to_do_only=True) is None
+
+
+def test_the_next_to_do_is_found_far_away_without_reading_what_lies_between(panel: DocumentPanel) -> None:
+    shelf = a_shelf(1900)
+    for number in range(1, 1800):
+        shelf.change(number, progress=Progress.DONE)
+    panel.set_library(shelf)
+    assert panel.next_id(DocumentId("d0"), to_do_only=True) == "d1800"
+    assert sum(len(ids) for ids in shelf.asked) <= 3 * PAGE
+
+
+def test_a_change_of_the_document_on_the_desk_is_counted_without_counting_all(panel: DocumentPanel) -> None:
+    shelf = a_shelf(1900)
+    panel.set_library(shelf)
+    panel.set_filter(Filter.FLAGGED)
+    # not in the list, and still known
+    panel.set_current(DocumentId("d1500"))
+    counted = shelf.counted
+    panel.reread([shelf.change(1500, progress=Progress.STARTED)])
+    assert pill(panel, Filter.STARTED).text() == "Started 1"
+    panel.reread([shelf.change(1500, progress=Progress.DONE, flagged=1)])
+    expected = {Filter.TO_DO: "To do 1899", Filter.STARTED: "Started 0", Filter.DONE: "Done 1"}
+    assert {each: pill(panel, each).text() for each in expected} == expected
+    assert pill(panel, Filter.FLAGGED).text() == "⚑ 1"
+    assert shelf.counted == counted
+    assert panel.counts == shelf.counts()
+
+
+def test_of_many_documents_the_first_are_there_at_once(panel: DocumentPanel, qtbot: QtBot) -> None:
+    shelf = a_shelf(AT_ONCE + 500)
+    panel.set_library(shelf)
+    count = panel.findChild(QLabel, "document-count")
+    assert isinstance(count, QLabel)
+    counted = shelf.counted
+    assert (panel.model.rowCount(), count.text()) == (AT_ONCE, "…")
+    panel.set_current(DocumentId("d7"))
+    with qtbot.assertNotEmitted(panel.model.modelReset):
+        qtbot.waitUntil(lambda: shelf.counted > counted)
+    assert count.text() == f"{AT_ONCE + 500:,}"
+    assert panel.view.currentIndex().row() == 7
+    assert pill(panel, Filter.TO_DO).text() == f"To do {AT_ONCE + 500}"
+
+
+def test_beyond_the_first_documents_goes_the_next_one(panel: DocumentPanel) -> None:
+    panel.set_library(a_shelf(AT_ONCE + 2))
+    assert panel.next_id(DocumentId(f"d{AT_ONCE - 1}")) == f"d{AT_ONCE}"
+    panel.set_library(a_shelf(AT_ONCE + 2))
+    assert panel.previous_id(None) == f"d{AT_ONCE + 1}"
+
+
+def test_a_search_of_many_documents_leaves_the_list_until_there_is_an_answer(
+    panel: DocumentPanel, qtbot: QtBot
+) -> None:
+    shelf = a_shelf(AT_ONCE + 500)
+    panel.set_library(shelf)
+    for words in ("P", "Paper 1", "Paper 12", "Paper 123"):
+        panel.set_search(words)
+        assert panel.model.rowCount() == AT_ONCE
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 11)
+    assert [panel.model.id_at(row) for row in range(2)] == ["d123", "d1230"]
+    panel.set_search("9")
+    qtbot.waitUntil(lambda: panel.model.id_at(0) == "d9")
+    panel.set_search("")
+    assert panel.model.rowCount() == AT_ONCE + 500
+
+
+def test_who_leaves_the_search_field_sees_what_was_found(panel: DocumentPanel) -> None:
+    panel.set_library(a_shelf(AT_ONCE + 500))
+    panel.set_search("Paper 123")
+    panel.settle()
+    assert panel.model.rowCount() == 11
+
+
+def test_next_and_previous_follow_the_order(panel: DocumentPanel, qtbot: QtBot) -> None:
+    panel.set_library(a_shelf(40))
+    panel.set_current(DocumentId("d29"))
+    with qtbot.waitSignal(panel.order_chosen) as chosen:
+        panel.order_button.action(Order.YEAR).trigger()
+    assert chosen.args == [Order.YEAR]
+    assert panel.view.currentIndex().row() == 0
+    assert panel.next_id(DocumentId("d29")) == "d28"
+    assert panel.previous_id(DocumentId("d28")) == "d29"
+    assert panel.order_button.isChecked()
+    with qtbot.assertNotEmitted(panel.order_chosen):
+        panel.set_order(Order.IMPORT)
+    assert not panel.order_button.isChecked()
+    assert panel.next_id(DocumentId("d28")) == "d29"
 
 
 def test_an_empty_list_says_why(panel: DocumentPanel) -> None:

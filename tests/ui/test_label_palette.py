@@ -66,9 +66,7 @@ def a_dimension(key: str, groups: tuple[str, ...], labels: tuple[Label, ...], **
 
 
 def a_vocabulary(*dimensions: Dimension) -> Vocabulary:
-    return Vocabulary(
-        id="v", version="1", title="V", guideline_version="1", dimensions=dimensions, sha256="", source=""
-    )
+    return Vocabulary(id="v", version="1", title="V", guideline_version="1", dimensions=dimensions, source="")
 
 
 VOCABULARY = a_vocabulary(

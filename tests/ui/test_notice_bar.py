@@ -209,16 +209,16 @@ def test_a_copy_that_cannot_be_made_is_said(
 
 
 def test_a_synced_folder_is_warned_of_until_the_person_dismisses_it(
-    session: Session, bar: NoticeBar, settings: Settings, tmp_path: Path, qtbot: QtBot
+    session: Session, bar: NoticeBar, settings: Settings, tmp_path: Path
 ):
     (tmp_path / ".stfolder").mkdir()
     shown = SessionNotices(session, bar, settings, lambda _: None, bar.window())
-    qtbot.waitUntil(lambda: "place" in bar.sentences())
+    shown.look_at_place()
     assert "Syncthing keeps in step" in bar.sentences()["place"]
     buttons(bar)["Dismiss"].click()
     shown.close()
     again = SessionNotices(session, bar, settings, lambda _: None, bar.window())
-    QTest.qWait(50)
+    again.look_at_place()
     assert bar.sentences() == {}
     again.close()
     assert settings.dismissed(session.project.store.path, "place")

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from curator.claims import Target
 from curator.identifiers import LabelId
 from curator.labelling import ToggleLabel
-from curator.model import Span
+from curator.model import Record, Span
+from tests import factories
 from ui import theme
 from ui.chips import ChipKind
 from ui.desk import Desk
@@ -140,3 +141,61 @@ def test_a_screen_reader_hears_place_state_labels_and_role(reader: ReaderView, d
 
 def test_a_chip_is_found_only_where_it_is(reader: ReaderView) -> None:
     assert reader.page.chip_at(QPoint(1, 1)) is None
+
+
+def test_a_document_is_opened_with_nothing_selected(reader: ReaderView, desk: Desk) -> None:
+    for document_id in desk.session.project.library().document_ids()[:3]:
+        desk.open(document_id)
+        assert not reader.textCursor().hasSelection()
+        assert reader.textCursor().blockNumber() == desk.current
+
+
+@pytest.fixture
+def long_text(reader: ReaderView, desk: Desk) -> ReaderView:
+    """300 sentences, each of which suggests a label."""
+    text = " ".join(f"Metastasis number {number} was seen in mice." for number in range(300))
+    factories.import_records(desk.session.project, Record(title="A full text", abstract=text))
+    desk.open(desk.session.project.library().document_ids()[-1])
+    return reader
+
+
+def with_chips(reader: ReaderView) -> list[int]:
+    return [index for index, layout in enumerate(reader.page.chips) if layout.chips]
+
+
+def seen(reader: ReaderView) -> list[int]:
+    height = reader.viewport().height()
+    blocks = (reader.document().findBlockByNumber(index) for index in range(300))
+    return [
+        block.blockNumber()
+        for block in blocks
+        if reader.page.text_rect(block).bottom() > 0 and reader.page.text_rect(block).top() < height
+    ]
+
+
+def test_a_long_text_has_chips_where_it_is_read(long_text: ReaderView) -> None:
+    assert set(seen(long_text)) <= set(with_chips(long_text))
+    assert len(with_chips(long_text)) < 60
+    bar = long_text.verticalScrollBar()
+    for share in (0.5, 1.0, 0.25):
+        bar.setValue(int(bar.maximum() * share))
+        assert set(seen(long_text)) <= set(with_chips(long_text))
+    assert len(with_chips(long_text)) < 200
+
+
+def test_chips_that_come_later_move_nothing_in_view(long_text: ReaderView, qtbot: QtBot) -> None:
+    bar = long_text.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    block = long_text.document().findBlockByNumber(seen(long_text)[0])
+    top = long_text.page.text_rect(block).top()
+    before = len(with_chips(long_text))
+    qtbot.waitUntil(lambda: len(with_chips(long_text)) > before + 40)
+    assert abs(long_text.page.text_rect(block).top() - top) <= 1
+
+
+def test_the_end_of_a_long_text_is_reached_and_labelled(long_text: ReaderView, desk: Desk) -> None:
+    desk.go_to(299)
+    assert 299 in with_chips(long_text)
+    assert 299 in seen(long_text)
+    tag(desk, "STG:0001")
+    assert any(chip.kind is ChipKind.LABEL for chip in long_text.page.chips[299].chips)

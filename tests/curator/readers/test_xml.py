@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from curator.errors import ReaderError
 from curator.model import Problem
@@ -44,6 +46,24 @@ def elements(content: bytes, *tags: str, largest: int = 1 << 26) -> list[Any]:
 def test_the_root_is_told_without_parsing(content: str, name: str, encoding: str) -> None:
     assert xml.root(Source("a", content=content.encode(encoding))) == name
     assert xml.root(Source("a", content=gzip.compress(content.encode(encoding)))) == name
+
+
+@given(st.text("a\N{NO-BREAK SPACE} \t\r\n"))
+def test_line_breaks_and_runs_of_space_are_layout(text: str) -> None:
+    element = etree.Element("a")
+    element.text = text
+    words = [word for word in re.split("[ \t\r\n]+", text) if word]
+    assert xml.joined(element) == " ".join(words).strip()
+
+
+@pytest.mark.parametrize("path", ["b", "b/c", "b/c/d", "*/d", "{*}n", "{urn:x}n/d", "x", "b/x"])
+def test_the_text_at_a_path_is_that_of_the_first_element_there(path: str) -> None:
+    element = etree.fromstring(
+        "<a><b/><b><c/></b><e><d>1</d></e><b><c><d>2</d></c><c>3</c></b>"
+        "<n xmlns='urn:x'><d xmlns=''>4</d></n></a>"
+    )
+    found = element.find(path)
+    assert xml.text(element, path) == ("" if found is None else "".join(found.itertext()))
 
 
 def test_the_root_of_damaged_gzip_is_nothing() -> None:

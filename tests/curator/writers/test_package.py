@@ -311,6 +311,43 @@ def test_a_contradiction_has_a_row_for_each_verdict(judged: Project, tmp_path: P
     assert validated(tmp_path / "package") == []
 
 
+@pytest.mark.parametrize("together", [pytest.param(1, id="one-by-one"), pytest.param(2, id="by-twos")])
+def test_contradictions_are_found_across_documents_that_are_read_apart(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+):
+    papers = [Record(title=f"Paper {number}", abstract=f"It is said {number}.") for number in range(5)]
+    ids = factories.import_records(project, *papers).added
+    labels = project.vocabulary.labels()
+    effects = [next(it for it in labels if it.strength and it.sign == sign) for sign in (1, -1)]
+    state = next(it for it in labels if it.sign and not it.strength)
+    context, stage = (dimension.labels[0] for dimension in project.vocabulary.required())
+    for number, document in enumerate(ids):
+        (sentence,) = project.store.sentences(document)
+        factories.label(project, sentence, context.id, stage.id, state.id, effects[number % 2].id)
+    export(project, tmp_path / "together")
+    monkeypatch.setattr("curator.writers.contradiction_rows.TOGETHER", together)
+    export(project, tmp_path / "apart")
+    found = rows(tmp_path / "apart", "contradictions")
+    assert [{row["pro_n_papers"], row["anti_n_papers"]} for row in found] == [{"2", "3"}]
+    assert found == rows(tmp_path / "together", "contradictions")
+
+
+def test_verdicts_are_written_though_no_claim_has_a_side(project: Project, tmp_path: Path):
+    labels = tuple(label.id for label in project.vocabulary.labels()[:2])
+    project.perform(
+        GiveVerdict(
+            contradiction=contradiction_key(labels, labels[:1]),
+            pro_labels=labels,
+            anti_labels=labels[:1],
+            claims=(),
+            judgement=Judgement.LABELLING_ERROR,
+            reason="There was such a label.",
+        )
+    )
+    export(project, tmp_path)
+    assert [row["pro_label_ids"] for row in rows(tmp_path, "contradictions")] == ["|".join(labels)]
+
+
 def test_any_question_gives_the_same_rows(judged: Project, tmp_path: Path):
     export(judged, tmp_path)
     evidence = Evidence.read(judged)
