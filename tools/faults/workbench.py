@@ -153,7 +153,7 @@ def _whole(store: Store, document_id: DocumentId, background: Background) -> Who
     entities = [document, *sentences, *sets, *reviews, *claims, *annotations]
     return Whole(
         document=document,
-        text=store.text(document_id, document.text_version),
+        abstract=store.abstract(document_id, document.text_version),
         sentences={item.id: item for item in sentences},
         sets={item.id: item for item in sets},
         reviews=reviews,

@@ -52,13 +52,13 @@ def test_rows_are_those_of_the_csv_package(gold: Project, tmp_path: Path):
         typed = pd.read_parquet(tmp_path / "pq" / f"{name}.parquet")
         assert len(plain) == len(typed)
         for column in typed:
-            texts = typed[column].map(str, na_action="ignore").dropna().tolist()
             if isinstance(typed[column].dtype, pd.DatetimeTZDtype):
-                texts = [f"{it.replace(' ', 'T')[:23]}Z" for it in texts]
+                texts = [f"{it.isoformat(timespec='milliseconds')[:23]}Z" for it in typed[column].dropna()]
                 assert texts == plain[column].dropna().tolist()
             elif pd.api.types.is_numeric_dtype(typed[column].dtype):
                 assert typed[column].dropna().tolist() == plain[column].dropna().tolist()
             else:
+                texts = typed[column].map(str, na_action="ignore").dropna().tolist()
                 assert texts == plain[column].map(str, na_action="ignore").dropna().tolist()
 
 
