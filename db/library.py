@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
 from array import array
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,20 +20,26 @@ from db.errors import in_words
 
 AT_A_TIME = 20_000
 """How many documents are looked at in one go: a frame's worth."""
+FEW = 20
+"""One in so many documents is looked up by itself; of more it is quicker to go through all."""
 
 _PASSES = """
-    from annotation_set cross join document on document.id = document_id
-    where curator_id = :curator and kind = 'independent' and round = 1 and status <> 'void'
-"""
-_STARTED = "and status in ('open', 'reopened')"
-_DONE = "and status = 'done'"
-_FLAGGED = "and annotation_set.id in (select set_id from sentence_review where flagged = 1)"
-_CONDITIONS = {Filter.TO_DO: "", Filter.STARTED: _STARTED, Filter.DONE: _DONE, Filter.FLAGGED: _FLAGGED}
-_PASSES_OF_LISTED = """
     from annotation_set
     where curator_id = :curator and kind = 'independent' and round = 1 and status <> 'void'
-        and document_id not in (select id from document where state <> 'active')
 """
+"""All that is asked of these is in the index `annotation_set_of_pass`."""
+_FLAGGED = """
+    from annotation_set where id in (select set_id from sentence_review where flagged = 1)
+        and +curator_id = :curator and kind = 'independent' and round = 1 and status <> 'void'
+"""
+"""By their flags, which are few: the plus keeps SQLite from going through all passes of the curator."""
+_CONDITIONS = {
+    Filter.TO_DO: _PASSES,
+    Filter.STARTED: f"{_PASSES} and status in ('open', 'reopened')",
+    Filter.DONE: f"{_PASSES} and status = 'done'",
+    Filter.FLAGGED: _FLAGGED,
+}
+_LISTED = "and document_id not in (select id from document where state <> 'active')"
 _LEFT_OUT = "select seq from document where state <> 'active'"
 
 
@@ -48,7 +56,7 @@ class SqliteLibrary:
         """Of every document that was seen, in the order of import; none is ever deleted."""
         self._ids: list[DocumentId] = []
         """As many; an id never changes."""
-        self._not_active: set[int] = set()
+        self._not_active: frozenset[int] = frozenset()
         self._left_out_at: tuple[sqlite3.Connection, int, int] | None = None
         self._strays: dict[int, int] = {}
         """Keys of documents by those of their texts, where these differ."""
@@ -68,24 +76,32 @@ class SqliteLibrary:
         hits: Hits | None = None,
     ) -> list[DocumentId]:
         self._see_new()
-        without = set(self._left_out())
         found = hits or self.find(search)
-        wanted = None if found is None else found.documents
-        if filter_ is not Filter.ALL:
-            listed = self._passes(_CONDITIONS[filter_])
-            if filter_ is Filter.TO_DO:
-                without |= listed
-            else:
-                wanted = listed if wanted is None else wanted & listed
-        if order is Order.IMPORT:
+        listed = self._ordered(order, None if found is None else found.documents, self._left_out())
+        if filter_ is Filter.ALL or not listed:
+            return listed
+        passes = self._passes(_CONDITIONS[filter_])
+        return [id_ for id_ in listed if (id_ in passes) is not (filter_ is Filter.TO_DO)]
+
+    def _ordered(
+        self, order: Order, wanted: frozenset[int] | None, without: frozenset[int]
+    ) -> list[DocumentId]:
+        if order is Order.IMPORT or (wanted is not None and not wanted):
             return self._in_order_of_import(wanted, without)
-        if wanted is not None and not wanted:
-            return []
+        if order is Order.PROGRESS:
+            listed = self._in_order_of_import(wanted, without)
+            started, done = (self._passes(_CONDITIONS[part]) for part in (Filter.STARTED, Filter.DONE))
+            to_do = [id_ for id_ in listed if id_ not in started and id_ not in done]
+            return [
+                *to_do,
+                *(id_ for id_ in listed if id_ in started),
+                *(id_ for id_ in listed if id_ in done),
+            ]
         ids = dict(zip(self._keys, self._ids, strict=True))
         keys = (key for key in self._sorted(order) if key not in without and key in ids)
         return [ids[key] for key in keys if wanted is None or key in wanted]
 
-    def _left_out(self) -> set[int]:
+    def _left_out(self) -> frozenset[int]:
         """The keys of documents that are not active; read again when something was written."""
         connection = self._connect()
         version = connection.execute("pragma data_version").fetchone()[0]
@@ -112,10 +128,15 @@ class SqliteLibrary:
         cursor.row_factory = None
         return cursor.execute(sql, parameters)
 
-    def _in_order_of_import(self, wanted: Collection[int] | None, without: set[int]) -> list[DocumentId]:
+    def _in_order_of_import(self, wanted: frozenset[int] | None, without: frozenset[int]) -> list[DocumentId]:
         pairs = zip(self._keys, self._ids, strict=True)
         if wanted is not None:
-            return [id_ for key, id_ in pairs if key in wanted and key not in without]
+            wanted -= without
+            if len(wanted) * FEW < len(self._keys):
+                places = ((key, bisect_left(self._keys, key)) for key in sorted(wanted))
+                seen = len(self._keys)
+                return [self._ids[at] for key, at in places if at < seen and self._keys[at] == key]
+            return [id_ for key, id_ in pairs if key in wanted]
         return [id_ for key, id_ in pairs if key not in without] if without else list(self._ids)
 
     def _sorted(self, order: Order) -> Iterable[int]:
@@ -127,31 +148,31 @@ class SqliteLibrary:
                 return self._numbers("select seq from document order by year desc, seq")
             case Order.JOURNAL:
                 return self._by_journal()
-            case _:
-                begun, done = self._passes(), self._passes(_DONE)
-                return sorted(self._keys, key=lambda key: (key in begun) + (key in done))
+            case Order.IMPORT | Order.PROGRESS:
+                raise ValueError(f"SQLite knows no order by {order}")
 
     def _by_journal(self) -> Iterable[int]:
         """There are few journals, and SQLite knows nothing of accents."""
         cursor = self._connect().execute(
             "select journal, group_concat(seq) from document group by journal having journal is not null"
         )
-        named = sorted((_folded(journal), journal, _numbers(keys)) for journal, keys in cursor)
+        named = sorted((_folded(journal), journal, keys) for journal, keys in cursor)
         groups: dict[str, list[int]] = {}
         for folded, _, keys in named:
-            groups.setdefault(folded, []).extend(keys)
+            groups.setdefault(folded, []).extend(_numbers(keys))
         for keys in groups.values():
             yield from sorted(keys)
         yield from self._numbers("select seq from document where journal is null order by seq")
 
-    def _passes(self, condition: str = "") -> set[int]:
-        """The documents with a pass of the curator that meets a condition."""
-        return self._set_of(f"select group_concat(document.seq) {_PASSES} {condition}")
+    def _passes(self, condition: str) -> set[str]:
+        """The ids of the documents with a pass of the curator that meets a condition."""
+        sql = f"select json_group_array(document_id) {condition}"
+        return set(json.loads(self._connect().execute(sql, {"curator": self._curator_id}).fetchone()[0]))
 
-    def _set_of(self, sql: str, **parameters: str) -> set[int]:
+    def _set_of(self, sql: str, **parameters: str) -> frozenset[int]:
         """The keys that a statement gives as one text, which takes half as long as a row for each."""
         row = self._connect().execute(sql, {"curator": self._curator_id, **parameters}).fetchone()
-        return set(_numbers(row[0]))
+        return frozenset(_numbers(row[0]))
 
     def _numbers(self, sql: str) -> Iterable[int]:
         return (row[0] for row in self._plain(sql))
@@ -173,7 +194,7 @@ class SqliteLibrary:
             "and set_id in (select id from annotation_set where curator_id = :curator)",
             query=query,
         )
-        return Hits(frozenset(texts | notes))
+        return Hits(texts | notes if notes else texts)
 
     def _see_strays(self) -> None:
         """Look at new texts for those with another key than their document."""
@@ -216,19 +237,15 @@ class SqliteLibrary:
         return [found[id_] for id_ in ids if id_ in found]
 
     def counts(self) -> Counts:
-        total, left_out, *of_passes = (
-            self._connect()
-            .execute(
-                f"""
+        cursor = self._connect().execute(
+            f"""
             select (select count(*) from document), (select count(*) from ({_LEFT_OUT})),
-                count(*), coalesce(sum(status = 'done'), 0), coalesce(sum(true {_FLAGGED}), 0)
-            {_PASSES_OF_LISTED}
+                (select count(*) {_FLAGGED} {_LISTED}), count(*), coalesce(sum(status = 'done'), 0)
+            {_PASSES} {_LISTED}
             """,
-                {"curator": self._curator_id},
-            )
-            .fetchone()
+            {"curator": self._curator_id},
         )
-        begun, done, flagged = of_passes
+        total, left_out, flagged, begun, done = cursor.fetchone()
         listed = total - left_out
         return Counts(total=listed, to_do=listed - begun, started=begun - done, done=done, flagged=flagged)
 
@@ -257,8 +274,8 @@ def _row(row: sqlite3.Row) -> DocumentRow:
     )
 
 
-def _numbers(joined: str | None) -> list[int]:
-    return [] if joined is None else [*map(int, joined.split(","))]
+def _numbers(joined: str | None) -> Iterable[int]:
+    return () if joined is None else map(int, joined.split(","))
 
 
 def _folded(text: str) -> str:

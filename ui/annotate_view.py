@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from curator.changes import Changes
@@ -44,10 +44,16 @@ class AnnotateView(QWidget):
         self.desk = Desk(session, self)
         self.documents = DocumentPanel(theme, self)
         self.header = DocumentHeader(theme, self)
+        # before the reader fills the room that is left for it
+        self.desk.document_shown.connect(self._show_header)
         self.reader = ReaderView(self.desk, theme, key_map, self)
         self.note_bar = NoteBar(self)
         self.labels = LabelPalette(theme, self)
         self._key_map = key_map
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._look_ahead)
         self._shown_keys: dict[str, str] = {}
 
         centre = QWidget(self)
@@ -59,7 +65,7 @@ class AnnotateView(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.reader, 1)
         column.addWidget(self.note_bar)
-        self._centre = centre
+        self._centre, self._column = centre, column
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("panes")
         self.splitter.setChildrenCollapsible(False)
@@ -180,11 +186,27 @@ class AnnotateView(QWidget):
         else:
             self.open_document(found)
 
+    def _show_header(self) -> None:
+        self.header.show_document(self.desk.view)
+        if self.isVisible():
+            self.reader.let_go()
+            # Qt's own way takes a turn of the event loop for each layout, and paints in between
+            self.header.fit_height()
+            self._column.activate()
+
     def _show_document(self) -> None:
         view = self.desk.view
-        self.header.show_document(view)
         self.documents.set_current(view.document.id if view else None)
         self._fit_header()
+        if self.isVisible():
+            self._idle.start()
+
+    def _look_ahead(self) -> None:
+        """Read what comes next once this document is painted."""
+        view = self.desk.view
+        following = None if view is None else self.documents.id_after(view.document.id)
+        if following is not None:
+            self.desk.look_ahead(following)
 
     def _follow(self, changes: Changes) -> None:
         if changes.library or changes.everything:

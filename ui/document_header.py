@@ -180,6 +180,11 @@ class DocumentHeader(QWidget):
         self._layout.setContentsMargins(left, margins.top(), right, margins.bottom())
         self._elide_record(width)
 
+    def fit_height(self) -> None:
+        """Ask for the height that the title needs now, not in a later turn of the event loop."""
+        self._layout.activate()
+        self.updateGeometry()
+
     def show_document(self, view: DocumentView | None) -> None:
         self.setVisible(view is not None)
         if view is None:

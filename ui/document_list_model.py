@@ -16,9 +16,9 @@ from curator.library import DocumentRow, Filter, Hits, Library, Order, Progress
 from curator.model import IntegrityStatus
 from ui.offsets import isolated
 
-PAGE = 50
-"""Rows that are read together: a few screens in a quarter of a frame."""
-PAGES_KEPT = 80
+PAGE = 25
+"""Rows that are read together: two screens in an eighth of a frame, and hits lie far from each other."""
+PAGES_KEPT = 160
 NO_PARENT = QModelIndex()
 
 TAGS = {

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, 
 
 from curator.identifiers import DocumentId
 from curator.library import Counts, DocumentRow, Filter, Hits, Library, Order, Progress
+from ui.after_paint import AfterPaint
 from ui.document_list_model import PAGE, DocumentListModel
 from ui.document_list_view import DocumentListView
 from ui.document_search import DocumentSearch
@@ -66,7 +67,8 @@ class DocumentPanel(QWidget):
         self._all_listed = True
         self._finder = DocumentSearch(self)
         self._finder.found.connect(self._take_hits)
-        self._finder.failed.connect(lambda _: self.settle())
+        self._finder.failed.connect(lambda _: self._list())
+        self._after_paint = AfterPaint(self)
         self._soon = self._timer(SOON_MILLISECONDS, self._go_on)
         self._long = self._timer(LONG_MILLISECONDS, self._show_state)
 
@@ -162,8 +164,11 @@ class DocumentPanel(QWidget):
         self._large = not self._all_listed
         if self._large:
             self._counts = None
+            for pill in self._pills:
+                pill.set_count(None)
+            self._arrange_pills()
             self._show_state()
-            self._soon.start(SOON_MILLISECONDS)
+            self._go_on_later()
         else:
             self.refresh()
 
@@ -171,22 +176,36 @@ class DocumentPanel(QWidget):
         """Ask nothing more of the library: the project is closed."""
         self._soon.stop()
         self._finder.set_library(None)
+        self._library = None
 
     def refresh(self) -> None:
         """Ask anew for documents and counts: after an import, or when nobody knows what changed."""
+        if self._library is None or self._library.prepare():
+            self._list_anew()
+        else:
+            self._large, self._all_listed = True, False
+            if not self._model.rowCount() and self._order is Order.IMPORT and not self._narrowed:
+                self._model.show_first(AT_ONCE)
+        self._count_anew()
+
+    def _list_anew(self) -> None:
         if self._large and self._search:
+            self._all_listed = True
             self._ask()
         else:
             self._hits = None
             self._list()
-        self._count_anew()
 
     def _list(self) -> None:
         """Ask which documents there are; counting them has not to be done again."""
         self._model.refresh(self._filter, self._search, self._order, self._hits)
         self._all_listed = True
+        self._large = self._large or self._model.rowCount() > AT_ONCE
         self._view.set_current(self._current)
         self._show_state()
+
+    def _go_on_later(self) -> None:
+        self._after_paint.do(lambda: self._soon.start(SOON_MILLISECONDS))
 
     def _go_on(self) -> None:
         """What could wait until something was painted: a frame's worth of it at a time."""
@@ -194,14 +213,10 @@ class DocumentPanel(QWidget):
             return
         if not self._all_listed:
             if self._library.prepare():
-                self._list()
+                self._list_anew()
             self._soon.start(NEXT_MILLISECONDS)
         elif self._counts is None:
             self._recount()
-
-    def _list_all(self) -> None:
-        if not self._all_listed:
-            self._list()
 
     def reread(self, ids: Iterable[DocumentId]) -> None:
         """Read these documents again where they stand; they stay in the list until the next `refresh`."""
@@ -286,6 +301,11 @@ class DocumentPanel(QWidget):
             known = None if row is None else self._model.document_at(row)
             self._standing[document_id] = known or next(iter(self._library.rows([document_id])), None)
 
+    def id_after(self, current: DocumentId) -> DocumentId | None:
+        """What follows in the list as far as it is known, without asking for more of it."""
+        row = None if self._library is None else self._model.row_of(current)
+        return None if row is None else self._model.id_at(row + 1)
+
     def next_id(self, current: DocumentId | None, to_do_only: bool = False) -> DocumentId | None:
         """The document after `current` in the list, or None after the last.
 
@@ -299,8 +319,12 @@ class DocumentPanel(QWidget):
 
     def _neighbour(self, current: DocumentId | None, step: int, to_do_only: bool) -> DocumentId | None:
         start = None if current is None else self._model.row_of(current)
-        if start is None or step < 0 or to_do_only or start + 1 >= self._model.rowCount():
-            self._list_all()
+        looked_at = (-1 if start is None else start) + (PAGE if to_do_only else 1)
+        if not self._all_listed and (
+            step < 0 or looked_at >= self._model.rowCount() or (current is not None and start is None)
+        ):
+            self._list()
+            return self._neighbour(current, step, to_do_only)
         size = self._model.rowCount()
         if start is None:
             start = -1 if step > 0 else size
@@ -311,6 +335,9 @@ class DocumentPanel(QWidget):
             document = self._model.document_at(row)
             if document and document.id != current and document.progress is not Progress.DONE:
                 return document.id
+        if not self._all_listed:
+            self._list()
+            return self._neighbour(current, step, to_do_only)
         # farther than a look: ask once instead of reading every row on the way
         done = set(self._library.document_ids(Filter.DONE)) if self._library and rows[PAGE:] else set()
         ids = (self._model.id_at(row) for row in rows[PAGE:])
@@ -332,7 +359,7 @@ class DocumentPanel(QWidget):
     def _count_anew(self) -> None:
         if self._large:
             self._counts = None
-            self._soon.start(SOON_MILLISECONDS)
+            self._go_on_later()
         else:
             self._recount()
 
@@ -381,11 +408,14 @@ class DocumentPanel(QWidget):
         """How many documents, as far as that is known."""
         if not self._all_listed or (self._finder.pending and not self._long.isActive()):
             return "…"
-        narrowed = self._search or self._filter is not Filter.ALL
         if self._counts is None:
-            return f"{listed:,}" if not narrowed else f"{listed:,} of …"
+            return f"{listed:,}" if not self._narrowed else f"{listed:,} of …"
         total = self._counts.total
         return f"{total:,}" if listed == total else f"{listed:,} of {total:,}"
+
+    @property
+    def _narrowed(self) -> bool:
+        return bool(self._search) or self._filter is not Filter.ALL
 
     def _reason_for_nothing(self) -> str:
         if self._search:

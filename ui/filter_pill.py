@@ -42,10 +42,13 @@ class FilterPill(TogglePill):
         self.set_theme(theme)
         self.set_count(0)
 
-    def set_count(self, count: int) -> None:
-        self.show_text(f"{self._name} {abbreviated(count)}")
-        self.setToolTip(f"{self._tip}: {count:,}")
-        self.setAccessibleName(f"{'Flagged' if self.filter is Filter.FLAGGED else self._name}, {count}")
+    def set_count(self, count: int | None) -> None:
+        """None while nobody has counted."""
+        spoken = "Flagged" if self.filter is Filter.FLAGGED else self._name
+        known = count is not None
+        self.show_text(f"{self._name} {abbreviated(count) if known else '…'}")
+        self.setToolTip(f"{self._tip}: {count:,}" if known else self._tip)
+        self.setAccessibleName(f"{spoken}, {count}" if known else spoken)
 
     def words_font(self) -> QFont:
         font = super().words_font()

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from curator.changes import Changes
+from curator.errors import CuratorError
 from curator.identifiers import DocumentId, SentenceId
 from curator.model import ReviewState, Span
 from curator.suggestions import Suggester, Suggestion
 from curator.views import ClaimView, DocumentView, SentenceView
 from ui.offsets import MOST_LETTERS
 from ui.session import Session
+
+LOOKED_AT_AHEAD = 60
+"""Sentences, as many as get their chips before the first paint."""
 
 
 class Place(QObject):
@@ -41,6 +45,8 @@ class Place(QObject):
         self.caret: Callable[[], int] = lambda: 0
         self._suggester: Suggester | None = None
         self._suggestions: dict[SentenceId, tuple[Suggestion, ...]] = {}
+        self._ahead: tuple[DocumentView, dict[SentenceId, tuple[Suggestion, ...]]] | None = None
+        """The document that may be opened next, with its suggestions."""
         self.suggestions_shown = True
         self.hint = ""
         session.changed.connect(self._follow)
@@ -50,8 +56,11 @@ class Place(QObject):
 
     def open(self, document_id: DocumentId, sentence: int | None = None) -> None:
         """Put a document on the desk, at its first unsettled sentence unless one is named."""
-        self.view = self.session.project.view(document_id)
-        self._suggestions.clear()
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0].document.id == document_id:
+            self.view, self._suggestions = ahead
+        else:
+            self.view, self._suggestions = self.session.project.view(document_id), {}
         if sentence is None and self.view is not None:
             open_ones = (
                 place
@@ -64,6 +73,18 @@ class Place(QObject):
         self.say("")
         self.document_shown.emit()
         self.moved.emit()
+
+    def look_ahead(self, document_id: DocumentId) -> None:
+        """Read a document that may be opened next, while nothing else is to be done."""
+        try:
+            view = self.session.project.view(document_id)
+        except CuratorError:
+            # told when it is opened
+            return
+        if view is not None:
+            asked = [it for it in view.sentences[:LOOKED_AT_AHEAD] if it.state is ReviewState.UNREVIEWED]
+            wanted = asked if self.suggestions_shown and not view.done else []
+            self._ahead = view, {it.sentence.id: self._suggested(it) for it in wanted}
 
     def clear(self) -> None:
         """Take the document off the desk."""
@@ -102,10 +123,7 @@ class Place(QObject):
         if view.state is not ReviewState.UNREVIEWED:
             return ()
         if view.sentence.id not in self._suggestions:
-            if self._suggester is None:
-                self._suggester = Suggester(self.session.project.vocabulary)
-            words = view.sentence.text[:MOST_LETTERS]
-            self._suggestions[view.sentence.id] = tuple(self._suggester.suggest(words))
+            self._suggestions[view.sentence.id] = self._suggested(view)
         labels = [label for claim in view.claims for _, label in claim.labels]
         present = {label.id for label in labels}
         vocabulary = self.session.project.vocabulary
@@ -118,6 +136,11 @@ class Place(QObject):
             for item in self._suggestions[view.sentence.id]
             if item.label.id not in present and item.label.dimension not in settled
         )
+
+    def _suggested(self, view: SentenceView) -> tuple[Suggestion, ...]:
+        if self._suggester is None:
+            self._suggester = Suggester(self.session.project.vocabulary)
+        return tuple(self._suggester.suggest(view.sentence.text[:MOST_LETTERS]))
 
     def show_suggestions(self, shown: bool) -> None:
         self.suggestions_shown = shown
@@ -158,6 +181,9 @@ class Place(QObject):
     # following changes
 
     def _follow(self, changes: Changes) -> None:
+        shown = set() if self.view is None else {self.view.document.id}
+        if changes.everything or changes.library or changes.documents != shown:
+            self._ahead = None
         if self.view is None:
             return
         before = self.view

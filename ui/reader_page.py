@@ -190,8 +190,8 @@ class ReaderPage:
             return
         for index in indexes:
             block = self._edit.document().findBlockByNumber(index)
-            # the ring and the shadow reach beyond the card
-            viewport.update(self.card(block).toAlignedRect().adjusted(-8, -8, 8, 10))
+            # the ring and the shadow reach beyond the card, but not to what others show in theirs
+            viewport.update(self.card(block).toAlignedRect().adjusted(-6, -4, 6, 7))
 
     def section_height(self, index: int) -> float:
         """Room above a sentence for the heading of its section."""
@@ -213,8 +213,11 @@ class ReaderPage:
         return rect.translated(0, -self._edit.verticalScrollBar().value())
 
     def card(self, block: QTextBlock) -> QRectF:
-        text = self.text_rect(block)
-        height = text.height() + self.chips[block.blockNumber()].height
+        return self.card_around(self.text_rect(block), block.blockNumber())
+
+    def card_around(self, text: QRectF, index: int) -> QRectF:
+        """The card of a sentence whose lines are known."""
+        height = text.height() + self.chips[index].height
         return QRectF(
             self.page_left(), text.top() - PAD_TOP, self.card_width(), height + PAD_TOP + PAD_BOTTOM
         )
@@ -229,7 +232,11 @@ class ReaderPage:
         return self.card(block) if found.isNull() else found
 
     def chips_origin(self, block: QTextBlock) -> QPointF:
-        return QPointF(self.page_left() + LEFT, self.text_rect(block).bottom())
+        return self.chips_below(self.text_rect(block))
+
+    def chips_below(self, text: QRectF) -> QPointF:
+        """Where the chips begin under lines that are known."""
+        return QPointF(self.page_left() + LEFT, text.bottom())
 
     def visible(self) -> Iterator[QTextBlock]:
         """The blocks that are in view, from the top."""

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
 )
@@ -94,12 +93,19 @@ class ReaderView(QTextEdit):
 
     # contents
 
+    def let_go(self) -> None:
+        """Another document comes: nothing more is laid out or scrolled to in the text of this one."""
+        self.page.reset(0)
+
     def _show_document(self) -> None:
         views = self._desk.view.sentences if self._desk.view else ()
         # one document for all: QTextEdit.setDocument sends events to a viewport that is half way between two
         document = self.document()
         document.setUndoRedoEnabled(False)
-        document.setDefaultFont(serif_font(self._font_size + TEXT_GROWS_BY))
+        font = serif_font(self._font_size + TEXT_GROWS_BY)
+        if document.defaultFont() != font:
+            # the text that goes would be broken into lines once more
+            document.setDefaultFont(font)
         document.setDocumentMargin(0)
         self.setExtraSelections([])
         self.page.reset(0)
@@ -236,23 +242,28 @@ class ReaderView(QTextEdit):
             super().paintEvent(event)
             self._paint_nothing(view is None)
             return
+        seen = [(block.blockNumber(), self.page.text_rect(block)) for block in self.page.visible()]
         painter = QPainter(self.viewport())
-        selected = self._desk.selected()
-        for block in self.page.visible():
-            index = block.blockNumber()
-            if index in selected and index != self._desk.current:
-                paint_card(painter, self.page.card(block), self._theme, current=False, focused=False)
-        for block in self.page.visible():
-            if block.blockNumber() == self._desk.current:
-                paint_card(painter, self.page.card(block), self._theme, current=True, focused=self.hasFocus())
+        selected, current = self._desk.selected(), self._desk.current
+        for index, text in seen:
+            if index in selected and index != current:
+                paint_card(
+                    painter, self.page.card_around(text, index), self._theme, current=False, focused=False
+                )
+        for index, text in seen:
+            if index == current:
+                card = self.page.card_around(text, index)
+                paint_card(painter, card, self._theme, current=True, focused=self.hasFocus())
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
-        for block in self.page.visible():
-            reach = self.page.card(block).adjusted(-8, -60, 8, 10)
-            if reach.intersects(QRectF(event.rect())):
-                self._paint_sentence(painter, block, view.sentences[block.blockNumber()])
+        painted = QRectF(event.rect())
+        for index, text in seen:
+            card = self.page.card_around(text, index)
+            # a heading stands above the card, and nothing else comes near its edges
+            if card.adjusted(-8, 5 - self.page.section_height(index), 8, -5).intersects(painted):
+                self._paint_sentence(painter, text, card, view.sentences[index], index)
         painter.end()
 
     def _paint_nothing(self, no_document: bool) -> None:
@@ -263,9 +274,9 @@ class ReaderView(QTextEdit):
         painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, sentence)
         painter.end()
 
-    def _paint_sentence(self, painter: QPainter, block: QTextBlock, view: SentenceView) -> None:
-        index = block.blockNumber()
-        card, text = self.page.card(block), self.page.text_rect(block)
+    def _paint_sentence(
+        self, painter: QPainter, text: QRectF, card: QRectF, view: SentenceView, index: int
+    ) -> None:
         if heading := self.page.section(index):
             painter.setFont(self.page.gutter_font)
             painter.setPen(QColor(self._theme.ink3))
@@ -289,7 +300,7 @@ class ReaderView(QTextEdit):
             self._theme,
         )
         painter.setFont(self.page.chip_font)
-        origin = self.page.chips_origin(block)
+        origin = self.page.chips_below(text)
         for chip in self.page.chips[index].chips:
             active = index == self._desk.current and chip.claim == self._desk.claim
             paint_chip(painter, chip, origin, self._theme, active=active)

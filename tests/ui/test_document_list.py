@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from curator.errors import ProjectFileError
 from curator.identifiers import DocumentId
 from curator.library import Counts, DocumentRow, Filter, Hits, Order, Progress
 from curator.model import IntegrityStatus
 from ui.document_list_delegate import DocumentListDelegate
 from ui.document_list_model import PAGE, PAGES_KEPT, DocumentListModel, DocumentListRole
-from ui.document_panel import AT_ONCE, DocumentPanel
+from ui.document_panel import AT_ONCE, SOON_MILLISECONDS, DocumentPanel
 from ui.filter_pill import FilterPill, abbreviated
 from ui.theme import DARK, LIGHT, sans_font
 
@@ -43,12 +44,15 @@ class Shelf:
     asked: list[list[DocumentId]] = field(default_factory=list)
 
     counted: int = 0
+    unseen: int = 0
+    """How many slices of documents nobody has looked at yet."""
 
     def first_ids(self, count: int) -> list[DocumentId]:
         return list(self.documents)[:count]
 
     def prepare(self) -> bool:
-        return True
+        self.unseen = max(0, self.unseen - 1)
+        return not self.unseen
 
     def document_ids(
         self,
@@ -91,6 +95,13 @@ class Shelf:
         id_ = DocumentId(f"d{number}")
         self.documents[id_] = replace(self.documents[id_], **changes)
         return id_
+
+
+class Away(Shelf):
+    @contextmanager
+    def aside(self) -> Generator[Shelf]:
+        raise ProjectFileError("The file is not in its place.")
+        yield self
 
 
 def _passes(row: DocumentRow, filter_: Filter) -> bool:
@@ -408,6 +419,7 @@ def test_of_many_documents_the_first_are_there_at_once(panel: DocumentPanel, qtb
     assert isinstance(count, QLabel)
     counted = shelf.counted
     assert (panel.model.rowCount(), count.text()) == (AT_ONCE, "…")
+    assert pill(panel, Filter.TO_DO).text() == "To do …"
     panel.set_current(DocumentId("d7"))
     with qtbot.assertNotEmitted(panel.model.modelReset):
         qtbot.waitUntil(lambda: shelf.counted > counted)
@@ -421,6 +433,44 @@ def test_beyond_the_first_documents_goes_the_next_one(panel: DocumentPanel) -> N
     assert panel.next_id(DocumentId(f"d{AT_ONCE - 1}")) == f"d{AT_ONCE}"
     panel.set_library(a_shelf(AT_ONCE + 2))
     assert panel.previous_id(None) == f"d{AT_ONCE + 1}"
+
+
+def test_many_new_documents_are_looked_at_in_slices(panel: DocumentPanel, qtbot: QtBot) -> None:
+    shelf = a_shelf(30)
+    panel.set_library(shelf)
+    shelf.documents, shelf.unseen = a_shelf(AT_ONCE + 500).documents, 2
+    panel.refresh()
+    assert panel.model.rowCount() == 30
+    assert panel.next_id(DocumentId("d28")) == "d29"
+    qtbot.waitUntil(lambda: panel.model.rowCount() == AT_ONCE + 500)
+    assert shelf.unseen == 0
+
+
+def test_the_first_of_many_documents_that_come_are_there_at_once(panel: DocumentPanel) -> None:
+    shelf = a_shelf(0)
+    panel.set_library(shelf)
+    shelf.documents, shelf.unseen = a_shelf(AT_ONCE + 500).documents, 2
+    panel.refresh()
+    assert panel.next_id(None, to_do_only=True) == "d0"
+    assert panel.model.rowCount() == AT_ONCE
+
+
+def test_not_all_is_asked_for_before_the_first_paint(qtbot: QtBot) -> None:
+    panel = DocumentPanel(LIGHT)
+    qtbot.addWidget(panel)
+    shelf = a_shelf(AT_ONCE + 500)
+    panel.set_library(shelf)
+    qtbot.wait(2 * SOON_MILLISECONDS)
+    assert (panel.model.rowCount(), shelf.counted) == (AT_ONCE, 0)
+    panel.show()
+    qtbot.waitUntil(lambda: shelf.counted == 1)
+    assert panel.model.rowCount() == AT_ONCE + 500
+
+
+def test_a_search_that_cannot_be_done_aside_is_done_here(panel: DocumentPanel, qtbot: QtBot) -> None:
+    panel.set_library(Away(a_shelf(AT_ONCE + 500).documents))
+    panel.set_search("Paper 2499")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
 
 
 def test_a_search_of_many_documents_leaves_the_list_until_there_is_an_answer(

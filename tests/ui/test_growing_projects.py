@@ -13,8 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from curator.identifiers import DocumentId
 from curator.library import Order
 from curator.model import Record
+from curator.reviewing import ToggleFlag
 from tests import factories
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -22,11 +24,11 @@ from ui.settings import Settings
 Opened = Callable[[Path], MainWindow]
 
 
-def a_project(folder: Path, documents: int) -> Path:
+def a_project(folder: Path, documents: int, titles: tuple[str, ...] = ("Paper",)) -> Path:
     path = folder / f"{documents}.curation"
     project = factories.new_project(path)
     records = [
-        Record(title=f"Paper {n}", abstract=f"One of {n}. Two of {n}. Three of {n}.")
+        Record(title=f"{titles[n % len(titles)]} {n}", abstract=f"One of {n}. Two of {n}. Three of {n}.")
         for n in range(documents)
     ]
     factories.import_records(project, *records)
@@ -129,7 +131,8 @@ class Painted(QObject):
 def test_the_next_document_paints_the_reader_once_and_two_rows_of_the_list(
     tmp_path: Path, opened: Opened
 ) -> None:
-    window = opened(a_project(tmp_path, 40))
+    # some titles take one line, others two
+    window = opened(a_project(tmp_path, 40, ("Paper", "Of cells and their many signals " * 4)))
     assert window.view is not None
     documents = window.view.documents.view
     key = window.key_map.key_of("next_document")
@@ -141,3 +144,39 @@ def test_the_next_document_paints_the_reader_once_and_two_rows_of_the_list(
     assert len(reader.heights) == 4
     assert rows.heights
     assert max(rows.heights) <= 3 * documents.rowHeight(0)
+
+
+def ids_of(window: MainWindow) -> list[DocumentId]:
+    assert window.session is not None
+    return window.session.project.library().document_ids()
+
+
+def test_the_next_document_was_read_while_nothing_else_was_to_be_done(tmp_path: Path, opened: Opened) -> None:
+    window = opened(a_project(tmp_path, 4))
+    assert window.view is not None
+    window.view.open_document(ids_of(window)[0])
+    QApplication.processEvents()
+    with statements(window) as done:
+        window.view.desk.open(ids_of(window)[1])
+    assert not [sql for sql in done if "from sentence where" in sql]
+    assert window.view.desk.view is not None
+    assert window.view.desk.view.document.title == "Paper 1"
+
+
+def test_what_was_read_ahead_is_read_again_when_somebody_changed_it(tmp_path: Path, opened: Opened) -> None:
+    path = a_project(tmp_path, 4)
+    window = opened(path)
+    assert window.view is not None
+    assert window.session is not None
+    first, second, *_ = ids_of(window)
+    window.view.open_document(first)
+    QApplication.processEvents()
+    elsewhere = factories.opened(path)
+    view = elsewhere.view(second)
+    assert view is not None
+    elsewhere.perform(ToggleFlag(sentence_ids=[view.sentences[0].sentence.id]))
+    elsewhere.store.close()
+    window.session.notice_others()
+    press(window, window.key_map.key_of("next_document"))
+    assert window.view.desk.view is not None
+    assert window.view.desk.view.sentences[0].flagged
