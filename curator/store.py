@@ -233,10 +233,13 @@ class Store(Protocol):
         """Claims in the order asked for, with their sentences; what no longer counts is left out."""
         ...
 
-    def documents_with(self, labels: Collection[LabelId]) -> Sequence[int]:
+    def documents_with(self, labels: Collection[LabelId], progress: Progress = silent) -> Sequence[int]:
         """The keys in the evidence of active documents in which one of these labels is in use, in order."""
         ...
 
-    def whole_documents(self) -> Iterator[WholeDocument]:
-        """Active documents in the order of `documents`, each with all that is worked on it."""
+    def whole_documents(self, progress: Progress = silent) -> Iterator[WholeDocument]:
+        """Active documents in the order of `documents`, each with all that is worked on it.
+
+        `progress` hears nothing but that their order is being found.
+        """
         ...

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from itertools import repeat
+from operator import call
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from curator.history import NAMES, Entity
 from curator.model import Span
 from db.rows import COLUMNS, NOT_STORED, stored_fields
 
 E = TypeVar("E", bound=Entity)
-_Put = Callable[[Any, Any], None]
+
+_put: Callable[[Callable[[Any, Any], None], Any, Any], None] = cast(Any, call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,22 @@ def _making(kind: type[Any]) -> Making[Any]:
         *(f"{name}_{part}" for name in of_spans for part in ("start", "end", "text")),
     ]
     # the slots themselves: the constructor of a frozen class looks each of them up by its name
-    puts = [_put(getattr(kind, name).__set__, hints[name]) for name in plain]
+    slots = [getattr(kind, name).__set__ for name in plain]
+    converted = [
+        (slots[place], value_of, place)
+        for place, name in enumerate(plain)
+        if (value_of := _value_of(hints[name])) is not None
+    ]
     others = [getattr(kind, name).__set__ for name in hints if name in NOT_STORED.get(kind, ())]
     spans = [(getattr(kind, name).__set__, len(plain) + 3 * place) for place, name in enumerate(of_spans)]
     new = object.__new__
 
     def make(row: Sequence[Any], *values: Any) -> Any:
         made = new(kind)
-        for put, value in zip(puts, row):  # noqa: B905  # those of spans stand behind the others
-            put(made, value)
+        # all as they lie there first, without a step of Python for each; the columns of spans stand behind
+        deque(map(_put, slots, repeat(made), row), maxlen=0)
+        for put, value_of, at in converted:
+            put(made, value_of(row[at]))
         for put, at in spans:
             put(made, None if row[at] is None else Span(row[at], row[at + 1], row[at + 2]))
         for put, value in zip(others, values, strict=True):
@@ -58,15 +69,14 @@ def _making(kind: type[Any]) -> Making[Any]:
     return Making(", ".join(f"{NAMES[kind]}.{column}" for column in columns), make)
 
 
-def _put(put: _Put, hint: Any) -> _Put:
-    """`put` behind what makes a value of the column's."""
+def _value_of(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a field's value of its column's; None if they are the same."""
     kinds = [it for it in (*get_args(hint), hint) if isinstance(it, type)]
     if get_origin(hint) is tuple:
-        return lambda made, value: put(made, tuple(json.loads(value)))
+        return lambda value: tuple(json.loads(value))
     if bool in kinds:
-        return lambda made, value: put(made, None if value is None else bool(value))
+        return lambda value: None if value is None else bool(value)
     for kind in kinds:
         if issubclass(kind, StrEnum):
-            members = {it.value: it for it in kind}
-            return lambda made, value: put(made, members[value])
-    return put
+            return {it.value: it for it in kind}.__getitem__
+    return None

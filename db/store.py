@@ -372,16 +372,16 @@ class SqliteStore(ProjectFile):
 
     # exports
 
-    def documents_with(self, labels: Collection[LabelId]) -> Sequence[int]:
+    def documents_with(self, labels: Collection[LabelId], progress: Progress = silent) -> Sequence[int]:
         # imported here: only an export needs it
         from db.whole_documents import documents_with
 
-        return documents_with(self.connection, labels)
+        return documents_with(self.connection, labels, progress)
 
-    def whole_documents(self) -> Iterator[WholeDocument]:
+    def whole_documents(self, progress: Progress = silent) -> Iterator[WholeDocument]:
         from db.whole_documents import whole_documents
 
-        yield from whole_documents(self.connection)
+        yield from whole_documents(self.connection, progress)
 
 
 _COMPLETE: dict[type[Entity], str] = {

@@ -11,33 +11,44 @@ from typing import TypeVar
 from curator.history import Entity
 from curator.identifiers import LabelId
 from curator.model import Annotation, AnnotationSet, Claim, Document, Review, Sentence
+from curator.progress import Progress
 from curator.whole_document import WholeDocument, WholeSet
 from db.making import making
+from db.watching import watched
 
 E = TypeVar("E", bound=Entity)
 
 _ABSTRACT = "select abstract from document_text where document_id = ? and version = ?"
 
 
-def documents_with(connection: sqlite3.Connection, labels: Collection[LabelId]) -> Sequence[int]:
+def documents_with(
+    connection: sqlite3.Connection, labels: Collection[LabelId], progress: Progress
+) -> Sequence[int]:
     """The places in their table of the active documents where an active annotation has one of the labels."""
-    cursor = connection.execute(
+    return _places(
+        connection,
+        progress,
         "select seq from document where state = 'active' and id in (select document_id from annotation_set "
         "where id in (select set_id from annotation where state = 'active' "
         "and label_id in (select value from json_each(?)))) order by seq",
-        (json.dumps(sorted(labels)),),
+        json.dumps(sorted(labels)),
     )
-    return array("q", (row[0] for row in cursor))
 
 
-def whole_documents(connection: sqlite3.Connection) -> Iterator[WholeDocument]:
+def whole_documents(connection: sqlite3.Connection, progress: Progress) -> Iterator[WholeDocument]:
     """The active documents by their citable keys, one at a time. Read them within one transaction."""
     reader = _Reader(connection)
     # places alone: to sort whole documents would take the room of all of them
-    cursor = connection.execute("select seq from document where state = 'active' order by key, seq")
-    for place in array("q", (row[0] for row in cursor)):
+    for place in _places(
+        connection, progress, "select seq from document where state = 'active' order by key, seq"
+    ):
         if found := reader.document(place):
             yield found
+
+
+def _places(connection: sqlite3.Connection, progress: Progress, sql: str, *values: str) -> Sequence[int]:
+    with watched(connection, progress):
+        return array("q", (row[0] for row in connection.execute(sql, values)))
 
 
 class _Reader:

@@ -9,7 +9,7 @@ side is silent or only more general, or both are silent in a required one; else 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,30 +51,50 @@ _CHUNK = 250
 """Sides for that are compared with all sides against at once."""
 
 
-def find_contradictions(tables: Tables, kept: Mask, verdicts: Sequence[Verdict] = ()) -> Contradictions:
+def find_contradictions(
+    tables: Tables,
+    kept: Mask,
+    verdicts: Sequence[Verdict] = (),
+    tell: Callable[[], None] = lambda: None,
+) -> Contradictions:
     """The contradictions among the claims that `kept`, a truth value for each claim, keeps.
 
-    Those with a verdict are listed however light they are. `verdicts` come the newest first.
+    Those with a verdict are listed however light they are. `verdicts` come the newest first. `tell` is called
+    every now and then; what it raises ends the search.
     """
     setting = Setting(tables.book)
     settings = settings_of(tables, setting)
-    pro, anti = (sides_of(tables, setting, settings, kept, role) for role in ("pro", "anti"))
+    tell()
+    pro = sides_of(tables, setting, settings, kept, "pro")
+    tell()
+    anti = sides_of(tables, setting, settings, kept, "anti")
     judged = {
         (pro_row, anti_row)
         for verdict in verdicts
         if (pro_row := pro.row(verdict.pro_labels)) is not None
         and (anti_row := anti.row(verdict.anti_labels)) is not None
     }
-    pairs = _joined(_blocks(pro, anti, judged))
     asked = np.array([pro_row * len(anti) + anti_row for pro_row, anti_row in judged], dtype=np.int64)
-    listed = _listed(pairs, asked)
-    counts = np.bincount(pairs.kind[~pairs.within], minlength=len(CLASSES)).tolist()
+    counts, within = np.zeros(len(CLASSES), dtype=np.int64), 0
+    listed: _Pairs | None = None
+    for block in _blocks(pro, anti, judged):
+        counts += np.bincount(block.kind[~block.within], minlength=len(CLASSES))
+        within += int(block.within.sum())
+        # millions of pairs may be found: only the best so far are kept
+        listed = _chosen(block if listed is None else _joined(listed, _chosen(block, asked)), asked)
+        tell()
+    assert listed is not None  # there is a block at least
+    listed = _ranked(listed)
+    found: list[Contradiction] = []
+    for item in _contradictions(tables.book, pro, anti, listed, verdicts):
+        found.append(item)
+        tell()
     return Contradictions(
-        found=tuple(_contradictions(tables.book, pro, anti, pairs.taken(listed), verdicts)),
-        counts=dict(zip(CLASSES, counts, strict=True)),
-        within_paper=int(pairs.within.sum()),
+        found=tuple(found),
+        counts=dict(zip(CLASSES, counts.tolist(), strict=True)),
+        within_paper=within,
         not_compared=sum(max(0, len(sides) - COMPARED) for sides in (pro, anti)),
-        not_listed=len(pairs.kind) - len(listed),
+        not_listed=int(counts.sum()) + within - len(found),
     )
 
 
@@ -120,9 +140,13 @@ class _Pairs:
         return _Pairs(self.code[rows], self.kind[rows], self.within[rows], self.score[rows])
 
 
-def _joined(blocks: Iterator[_Pairs]) -> _Pairs:
-    columns = zip(*((it.code, it.kind, it.within, it.score) for it in blocks), strict=True)
-    return _Pairs(*(np.concatenate(parts) for parts in columns))
+def _joined(first: _Pairs, second: _Pairs) -> _Pairs:
+    return _Pairs(
+        code=np.concatenate((first.code, second.code)),
+        kind=np.concatenate((first.kind, second.kind)),
+        within=np.concatenate((first.within, second.within)),
+        score=np.concatenate((first.score, second.score)),
+    )
 
 
 def _blocks(pro: Sides, anti: Sides, judged: Collection[tuple[int, int]]) -> Iterator[_Pairs]:
@@ -182,12 +206,16 @@ def _overlap(rows: Bits, columns: Bits) -> Mask:
 # listing
 
 
-def _listed(pairs: _Pairs, asked: Whole) -> Whole:
-    """The rows that are listed: between papers first, by score, by class, then the heaviest sides first."""
+def _chosen(pairs: _Pairs, asked: Whole) -> _Pairs:
+    """Those of them that are listed, in their order."""
     chosen = [_best(pairs, ~pairs.within & (pairs.kind == kind)) for kind in range(len(CLASSES))]
     chosen += [_best(pairs, pairs.within), np.flatnonzero(np.isin(pairs.code, asked))]
-    rows = np.unique(np.concatenate(chosen))
-    return rows[np.lexsort((pairs.code[rows], pairs.kind[rows], -pairs.score[rows], pairs.within[rows]))]
+    return pairs.taken(np.unique(np.concatenate(chosen)))
+
+
+def _ranked(pairs: _Pairs) -> _Pairs:
+    """Between papers first, by score, by class, then the heaviest sides first."""
+    return pairs.taken(np.lexsort((pairs.code, pairs.kind, -pairs.score, pairs.within)))
 
 
 def _best(pairs: _Pairs, mask: Mask) -> Whole:

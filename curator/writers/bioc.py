@@ -19,7 +19,7 @@ from curator.store import Store
 from curator.vocabulary import Vocabulary
 from curator.writers.bioc_key import key_of
 from curator.writers.exchange import Marked, marks_of, sections_of, title_of
-from curator.writers.files import folder_at, replacing
+from curator.writers.files import folder_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions, Unit
 from curator.writers.text_export import (
@@ -68,7 +68,7 @@ def write_json(
 def _write(export: TextExport, destination: Path, name: str) -> ExportReport:
     put = _put_xml if name.endswith(".xml") else _put_json
     with folder_at(destination) as folder, replacing(folder, [name, KEY_FILE]) as (collection, key):
-        with export.store.reading(), collection.open("w", encoding="utf-8", newline="\n") as stream:
+        with export.store.reading(), open_text_part(collection) as stream:
             date = (export.store.last_change() or clock.now())[:10]
             documents = (_document(work, export.options.unit) for work in export.all_passes())
             put(stream, date, documents)

@@ -5,9 +5,10 @@ The same rows are in the CSV package, on the command line and in what the window
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -18,7 +19,7 @@ from curator.evidence.contradictions import Comparison, Contradiction, Contradic
 from curator.evidence.frames import Frame
 from curator.evidence.question import first_question
 from curator.evidence.selection import select
-from curator.evidence.tables import Mask, Tables, column, places, tables_of
+from curator.evidence.tables import Mask, Tables, column, tables_of
 from curator.identifiers import CuratorId, LabelId
 from curator.label_book import LabelBook
 from curator.model import Verdict
@@ -31,6 +32,8 @@ TOGETHER = 200
 """Documents whose claims are read together."""
 SHOWN = 200
 """Claims and papers that are named of a side; their numbers are those of all."""
+KEPT = 500
+"""Sides whose claims are kept by name; the heaviest stand in many contradictions."""
 
 
 def contradiction_rows(
@@ -41,8 +44,7 @@ def contradiction_rows(
     One row a contradiction and verdict, by rank and then the newest verdict first; behind them the verdicts
     on what was not found, of which a viewer has only their own.
     """
-    sides = [side for item in found.found for side in (item.pro, item.anti)]
-    describe = _Describer(store, tables, sides)
+    describe = _Describer(store, tables)
     for rank, item in enumerate(found.found, start=1):
         for number, verdict in enumerate(item.verdicts or (None,), start=1 if item.verdicts else 0):
             yield (item.key, number, *describe.contradiction(item, rank), *describe.verdict(verdict))
@@ -72,8 +74,11 @@ def rows_of_documents(
         parts.append(_for_or_against(tables, select(tables, question).claims))
         progress()
     tables = _joined(parts)
+    # the parts would take the same room once more
+    parts.clear()
+    progress()
     kept = np.ones(len(tables.claims), dtype=np.bool_)
-    return contradiction_rows(store, tables, find_contradictions(tables, kept, store.verdicts()))
+    return contradiction_rows(store, tables, find_contradictions(tables, kept, store.verdicts(), progress))
 
 
 def _for_or_against(tables: Tables, kept: Mask) -> Tables:
@@ -100,14 +105,18 @@ def _joined(parts: Sequence[Tables]) -> Tables:
 class _Describer:
     """What files say of sides, whose claims the evidence knows by keys."""
 
-    def __init__(self, store: Store, tables: Tables, sides: Collection[Side]) -> None:
+    def __init__(self, store: Store, tables: Tables) -> None:
+        self._store = store
         self._book = tables.book
         self._codes = tables.curators
-        self._claims = store.claim_ids({claim for side in sides for claim in side.claims[:SHOWN]})
-        every = np.unique(np.concatenate([np.zeros(0, np.int64), *(side.claims for side in sides)]))
-        papers = tables.claim_documents[places(column(tables.claims, "claim"), every)]
-        names: list[str] = tables.documents["key"].to_numpy()[papers].tolist()
-        self._papers = dict(zip(every.tolist(), names, strict=True))
+        # not the names of all: a million claims of large sides would take the room of the whole export
+        self._claims = lru_cache(maxsize=KEPT)(self._claim_ids)
+        keys = column(tables.claims, "claim")
+        papers = np.zeros(int(keys.max(initial=0)) + 1, dtype=np.int32)
+        papers[keys] = tables.claim_documents
+        self._paper = array("i", papers.tobytes())
+        """For each key of a claim the row of its paper."""
+        self._names = tables.documents["key"].to_numpy()
 
     def contradiction(self, item: Contradiction, rank: int) -> Row:
         return (
@@ -131,12 +140,22 @@ class _Describer:
         return (it.judgement.value, it.reason, code, it.updated_at, JOINT.join(it.claims))
 
     def _side(self, side: Side) -> Row:
-        papers = islice(dict.fromkeys(self._papers[claim] for claim in side.claims), SHOWN)
-        claims = (self._claims[claim] for claim in side.claims[:SHOWN])
         return (
             *(*self._labels(side.labels), side.papers, len(side.claims)),
-            *(JOINT.join(papers), JOINT.join(claims)),
+            *(self._papers(side), self._claims(side.claims[:SHOWN])),
         )
+
+    def _papers(self, side: Side) -> str:
+        shown: dict[int, None] = {}
+        for claim in side.claims:
+            shown[self._paper[claim]] = None
+            if len(shown) == SHOWN:
+                break
+        return JOINT.join(self._names[row] for row in shown)
+
+    def _claim_ids(self, claims: tuple[int, ...]) -> str:
+        found = self._store.claim_ids(claims)
+        return JOINT.join(found[claim] for claim in claims)
 
     def _labels(self, labels: Sequence[LabelId]) -> Row:
         return (JOINT.join(labels), JOINT.join(self._book.label(label).name for label in labels))

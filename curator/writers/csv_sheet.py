@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from curator.formula_guard import BEGINNINGS, guarded
+from curator.writers.files import open_part
 from curator.writers.options import ExportOptions
 from curator.writers.table import Cell, Part, Parts, Table
 
@@ -31,7 +32,7 @@ class CsvSheet:
         self._beginnings = re.compile(f"{options.separator}[{re.escape(''.join(sorted(BEGINNINGS)))}]").search
         self._digest = hashlib.sha256()
         self._lines: list[bytes] = []
-        self._stream = path.open("wb")
+        self._stream = open_part(path)
         header = self._separator.join(self._cell(column.name) for column in table.columns)
         self._write(f"{header}\r\n".encode(options.encoding))
 
@@ -68,7 +69,9 @@ class CsvSheet:
     def _written(self, part: Part) -> bytes:
         """How a part is written; it keeps that for the rows that share it."""
         cells = part.cells
-        text = self._separator.join([cell if type(cell) is str else _plain(cell) for cell in cells])
+        text = self._separator.join(
+            [cell if type(cell) is str else "" if cell is None else _plain(cell) for cell in cells]
+        )
         # all cells at once: hardly any needs quotes or the guard
         if (
             text.count(self._separator) >= len(cells)

@@ -13,7 +13,7 @@ from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
 from curator.writers.exchange import Marked, label_name, marks_of, title_of
-from curator.writers.files import file_at, replacing
+from curator.writers.files import file_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions, Unit
 from curator.writers.text_export import (
@@ -50,7 +50,7 @@ def write(
     with (
         replacing(path.parent, [path.name]) as (part,),
         store.reading(),
-        part.open("w", encoding="utf-8", newline="\n") as stream,
+        open_text_part(part) as stream,
     ):
         for work in export.with_abstract(one_reading=True):
             for row in rows(work):

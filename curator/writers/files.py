@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, TextIO
 
 from curator.errors import CuratorError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+AT_ONCE = 4 << 20
+"""Bytes of a file that wait for the disk together."""
 
 
 @contextmanager
@@ -37,6 +45,32 @@ def replacing(folder: Path, names: Sequence[str]) -> Generator[list[Path]]:
         for part in parts:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+class _Settling(io.FileIO):
+    """A file that reaches the disk bit by bit: all of a large one at its end would hear of no cancelling."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "wb")
+        self._waiting = 0
+
+    def write(self, content: ReadableBuffer, /) -> int:
+        written = super().write(content)
+        self._waiting += written
+        if self._waiting >= AT_ONCE:
+            os.fsync(self.fileno())
+            self._waiting = 0
+        return written
+
+
+def open_part(part: Path) -> IO[bytes]:
+    """One of the files of `replacing`, for writing however much."""
+    return io.BufferedWriter(_Settling(part), 1 << 16)
+
+
+def open_text_part(part: Path, newline: str = "\n") -> TextIO:
+    """As `open_part`, for text in UTF-8."""
+    return io.TextIOWrapper(open_part(part), encoding="utf-8", newline=newline)
 
 
 def replace_file(destination: Path, content: bytes) -> None:

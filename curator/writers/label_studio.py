@@ -15,7 +15,7 @@ from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Label, Vocabulary
 from curator.writers.exchange import Marked, Offsets, marks_of, title_of
-from curator.writers.files import folder_at, replacing
+from curator.writers.files import folder_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.text_export import (
@@ -54,7 +54,7 @@ def write(
     export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     controls = _Controls(export.book)
     with folder_at(destination) as folder, replacing(folder, [TASKS, CONFIG]) as (tasks, config):
-        with store.reading(), tasks.open("w", encoding="utf-8", newline="\n") as stream:
+        with store.reading(), open_text_part(tasks) as stream:
             stream.write("[")
             for number, work in enumerate(export.with_abstract(one_reading=False)):
                 stream.write((",\n" if number else "\n") + as_json(_task(work, controls)))

@@ -15,7 +15,7 @@ from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
 from curator.writers.exchange import Marked, Offsets, label_name, marks_of, title_of
-from curator.writers.files import folder_at, replacing
+from curator.writers.files import folder_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.text_export import (
@@ -53,7 +53,7 @@ def write(
     """Write `documents.jsonl` and `labels.json` into the folder `destination`; see `OutputFormat`."""
     export = TextExport(NAME, CANNOT_CARRY, store, vocabulary, options, progress)
     with folder_at(destination) as folder, replacing(folder, [DOCUMENTS, LABELS]) as (documents, labels):
-        with store.reading(), documents.open("w", encoding="utf-8", newline="\n") as stream:
+        with store.reading(), open_text_part(documents) as stream:
             for work in export.with_abstract(one_reading=True):
                 stream.write(as_json(_document(work)) + "\n")
         rows = ",\n".join(as_json(row) for row in _labels(export.book))

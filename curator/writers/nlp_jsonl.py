@@ -21,7 +21,7 @@ from curator.vocabulary import Label, Vocabulary
 from curator.words import counted
 from curator.writers.data_card import data_card
 from curator.writers.exchange import Readings
-from curator.writers.files import folder_at, replacing
+from curator.writers.files import folder_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.work import DocumentWork, Pass, Tally, works
@@ -57,7 +57,7 @@ def write(
         folder = stack.enter_context(folder_at(destination))
         *parts, labels, card = stack.enter_context(replacing(folder, names))
         streams = {
-            split: stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
+            split: stack.enter_context(open_text_part(part))
             for split, part in zip(SPLITS, parts, strict=True)
         }
         with store.reading():

@@ -7,9 +7,8 @@ field for lies in its free objects: in `source` of a document, and the vocabular
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -22,7 +21,7 @@ from curator.label_book import LabelBook
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
-from curator.writers.files import file_at, replacing
+from curator.writers.files import file_at, open_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.own_json_rows import Row, claim_ids, curator_ids, curator_row, rows_of, verdict_row
@@ -76,8 +75,12 @@ def write(
                     arrays[name].add(rows)
             curators = [curator_row(curator) for curator in store.curators() if curator.id in seen]
             judgements = [verdict_row(verdict, there) for verdict in verdicts]
-        with part.open("wb") as stream:
-            _write_all(stream, _head(book, exported_at), curators, arrays, judgements)
+
+        def tell() -> None:
+            progress(tally.documents, tally.documents)
+
+        with open_part(part) as stream:
+            _write_all(stream, _head(book, exported_at), curators, arrays, judgements, tell)
     return tally.report(NAME, destination, (destination,), CANNOT_CARRY)
 
 
@@ -94,10 +97,12 @@ class _Array:
             self._stream.write((("\n" if self._empty else ",\n") + lines).encode())
             self._empty = False
 
-    def copy_to(self, stream: IO[bytes]) -> None:
+    def copy_to(self, stream: IO[bytes], tell: Callable[[], None]) -> None:
         self._stream.seek(0)
         stream.write(b"[")
-        shutil.copyfileobj(self._stream, stream, 1 << 20)
+        while content := self._stream.read(1 << 20):
+            stream.write(content)
+            tell()
         stream.write(b"]" if self._empty else b"\n]")
 
 
@@ -126,6 +131,7 @@ def _write_all(
     curators: list[Row],
     arrays: Mapping[str, _Array],
     verdicts: list[Row],
+    tell: Callable[[], None],
 ) -> None:
     """The object, top-level keys each on its line."""
     stream.write(b"{\n")
@@ -134,7 +140,7 @@ def _write_all(
     _write_rows(stream, "curators", curators)
     for name, array in arrays.items():
         stream.write(_encoded(name) + b":")
-        array.copy_to(stream)
+        array.copy_to(stream, tell)
         stream.write(b",\n")
     _write_rows(stream, "verdicts", verdicts)
     stream.write(b'"events":[]\n}\n')

@@ -13,7 +13,7 @@ from curator.store import Store
 from curator.vocabulary import Vocabulary
 from curator.words import counted
 from curator.writers.exchange import marks_of, title_of
-from curator.writers.files import file_at, replacing
+from curator.writers.files import file_at, open_text_part, replacing
 from curator.writers.folders import Stems
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
@@ -46,7 +46,7 @@ def write(
     with (
         replacing(path.parent, [path.name]) as (part,),
         store.reading(),
-        part.open("w", encoding="utf-8", newline="\n") as stream,
+        open_text_part(part) as stream,
     ):
         for work in export.one_reading():
             named += not work.document.pmid

@@ -12,7 +12,7 @@ from curator.model import Document, IntegrityStatus
 from curator.progress import Progress
 from curator.store import Store
 from curator.vocabulary import Vocabulary
-from curator.writers.files import file_at, replacing
+from curator.writers.files import file_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 
@@ -50,7 +50,7 @@ def write(
     documents = 0
     with ExitStack() as stack:
         (part,) = stack.enter_context(replacing(path.parent, [path.name]))
-        stream = stack.enter_context(part.open("w", encoding="utf-8", newline=""))
+        stream = stack.enter_context(open_text_part(part, newline=""))
         stack.enter_context(store.reading())
         total = store.library(CuratorId("")).counts().total
         for document in store.documents():

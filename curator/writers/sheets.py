@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,22 +43,30 @@ def fill(store: Store, book: LabelBook, sheets: Sequence[Sheet], progress: Progr
         for sheet in sheets:
             sheet.add(in_parts(sheet.table.head))
         *_, contradictions = sheets
-        contradictions.add(in_parts(_contradictions(store, book, progress)))
+        # one by one: each may name hundreds of papers
+        for row in in_parts(_contradictions(store, book, progress)):
+            contradictions.add((row,))
         for work in works(store, book, tally, progress):
             for sheet in sheets:
                 sheet.add(sheet.table.rows(work))
     return Filled(created, tally)
 
 
-def _contradictions(store: Store, book: LabelBook, progress: Progress) -> Iterable[Row]:
+def _contradictions(store: Store, book: LabelBook, progress: Progress) -> Iterator[Row]:
     """What the whole project holds, asked as the window asks first."""
     # without an effect nothing is for or against
     effects = [label.id for label, _ in book.entries if label.strength is not None]
-    documents = store.documents_with(effects)
+    total = store.library(CuratorId("")).counts().total
+
+    def tell(_done: int = 0, _of: int | None = None) -> None:
+        progress(0, total)
+
+    documents = store.documents_with(effects, tell)
     if not documents and not store.verdicts():
-        return ()
+        return
     # imported here because they bring pandas along, which only an export should wait for
     from curator.writers.contradiction_rows import rows_of_documents
 
-    total = store.library(CuratorId("")).counts().total
-    return rows_of_documents(store, book, documents, lambda: progress(0, total))
+    for row in rows_of_documents(store, book, documents, tell):
+        yield row
+        tell()

@@ -6,22 +6,28 @@ code points. Columns and cells of labels follow the vocabulary, whichever it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
-from curator.identifiers import LabelId
 from curator.label_book import LabelBook
-from curator.model import Document, ReviewState, Sentence, Span
+from curator.model import ReviewState
 from curator.role import Role
-from curator.views import ClaimView
 from curator.vocabulary import Dimension, Label
+from curator.writers.annotation_table import annotations_long
+from curator.writers.row_parts import (
+    KEPT,
+    Ids,
+    joined_names,
+    label_ids_of,
+    labels_by_dimension,
+    paper_cells,
+    passes_of,
+    tagged_claims,
+    union_of,
+)
 from curator.writers.table import JOINT, Column, Part, Parts, Row, Table, columns_named, distinct
-from curator.writers.work import DocumentWork, Pass
-
-Ids = tuple[LabelId, ...]
-KEPT = 4096
-"""How many different combinations of labels are kept as cells; most claims of a project have one of them."""
+from curator.writers.work import DocumentWork
 
 CONTRADICTION_COLUMNS = columns_named(
     "contradiction verdict_number class within_paper rank score "
@@ -51,7 +57,7 @@ def tables_of(book: LabelBook, *, with_text: bool) -> tuple[Table, ...]:
         _labels(book),
         _sentences_wide(book, with_text),
         _claims(book, with_text),
-        _annotations_long(with_text),
+        annotations_long(book, with_text),
         Table(
             name="contradictions",
             columns=CONTRADICTION_COLUMNS,
@@ -135,10 +141,10 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
 
     @lru_cache(maxsize=KEPT)
     def said(ids: Ids, reviewed: bool) -> Part:
-        found = _union(book, ids)
+        found = union_of(book, ids)
         has = {label.id for labels in found.values() for label in labels}
         return Part(
-            *(_names(found[dimension.key]) for dimension in book.dimensions),
+            *(joined_names(found[dimension.key]) for dimension in book.dimensions),
             *([int(label.id in has) for label in binary] if reviewed else unknown),
         )
 
@@ -148,7 +154,7 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
             *(it.id, it.key, it.doi, it.pmid, it.pmcid, it.year, it.title, it.journal),
             *(it.publication_type, it.integrity_status.value),
         )
-        passes = _passes(work)
+        passes = passes_of(work)
         for sentence in work.sentences:
             words = Part(
                 *(sentence.id, sentence.index, sentence.section_label),
@@ -158,7 +164,7 @@ def _sentences_wide(book: LabelBook, with_text: bool) -> Table:
                 its_set = work_pass.annotation_set
                 review = work_pass.reviews.get(sentence.id)
                 state = review.state if review else ReviewState.UNREVIEWED
-                tagged = _tagged(work_pass, sentence)
+                tagged = tagged_claims(work_pass, sentence)
                 ids = tuple([label.id for claim in tagged for _, label in claim.labels])
                 yield (
                     *(paper, words, its_pass),
@@ -200,12 +206,12 @@ def _claims(book: LabelBook, with_text: bool) -> Table:
 
     @lru_cache(maxsize=KEPT)
     def said(ids: Ids) -> Part:
-        labels = _by_dimension(book, ids)
+        labels = labels_by_dimension(book, ids)
         return Part(
             *chain.from_iterable(
-                (JOINT.join(label.id for label in labels[it.key]), _names(labels[it.key]))
+                (JOINT.join(label.id for label in labels[it.key]), joined_names(labels[it.key]))
                 if it.required
-                else (_names(labels[it.key]),)
+                else (joined_names(labels[it.key]),)
                 for it in book.dimensions
             )
         )
@@ -215,17 +221,17 @@ def _claims(book: LabelBook, with_text: bool) -> Table:
         return Part(negated, role.net_role, role.role, role.effect_strength)
 
     def rows(work: DocumentWork) -> Iterator[Parts]:
-        paper = Part(*_paper(work.document))
-        passes = _passes(work, with_round=False)
+        paper = Part(*paper_cells(work.document))
+        passes = passes_of(work, with_round=False)
         for sentence in work.sentences:
             words = Part(sentence.id, sentence.index, sentence.text if with_text else None)
             for work_pass, its_pass in passes:
                 its_set = work_pass.annotation_set
-                for view in _tagged(work_pass, sentence):
+                for view in tagged_claims(work_pass, sentence):
                     claim = view.claim
                     yield (
                         *(Part(claim.id), paper, words, its_pass, Part(claim.number)),
-                        *(said(_ids(view)), meant(claim.negated, view.role)),
+                        *(said(label_ids_of(view)), meant(claim.negated, view.role)),
                         Part(
                             *(claim.cue.text if claim.cue and with_text else None, claim.note),
                             *(its_set.vocabulary_version, its_set.guideline_version, claim.created_at),
@@ -241,61 +247,6 @@ def _claims(book: LabelBook, with_text: bool) -> Table:
     )
 
 
-def _annotations_long(with_text: bool) -> Table:
-    columns = columns_named(
-        "annotation_id document_id document_key doi pmid year title sentence_id sentence_index "
-        "sentence_start sentence_end sentence_text section_label set_id set_kind round curator_code "
-        "claim_id claim_number claim_negated dimension label_id label_name label_group span_start span_end "
-        "span_text origin note vocabulary_id vocabulary_version guideline_version created_at updated_at",
-        year="integer",
-        sentence_index="integer",
-        sentence_start="integer",
-        sentence_end="integer",
-        round="integer",
-        claim_number="integer",
-        span_start="integer",
-        span_end="integer",
-        claim_negated="boolean",
-        created_at="datetime",
-        updated_at="datetime",
-    )
-
-    @lru_cache(maxsize=KEPT)
-    def named(label: Label) -> Part:
-        return Part(label.dimension, label.id, label.name, label.group)
-
-    def rows(work: DocumentWork) -> Iterator[Parts]:
-        paper = Part(*_paper(work.document), work.document.title)
-        passes = _passes(work)
-        for sentence in work.sentences:
-            words = Part(
-                *(sentence.id, sentence.index, sentence.start, sentence.end),
-                *(sentence.text if with_text else None, sentence.section_label),
-            )
-            for work_pass, its_pass in passes:
-                its_set = work_pass.annotation_set
-                of_set = Part(its_set.vocabulary_id, its_set.vocabulary_version, its_set.guideline_version)
-                for view in _tagged(work_pass, sentence):
-                    its_claim = Part(view.claim.id, view.claim.number, view.claim.negated)
-                    for annotation, label in view.labels:
-                        yield (
-                            *(Part(annotation.id), paper, words, its_pass, its_claim, named(label)),
-                            Part(
-                                *_span_cells(annotation.span, with_text),
-                                *(annotation.origin.value, annotation.note),
-                            ),
-                            *(of_set, Part(annotation.created_at, annotation.updated_at)),
-                        )
-
-    return Table(
-        name="annotations-long",
-        columns=columns,
-        primary_key=("annotation_id",),
-        references=(("document_id", "documents"), ("label_id", "labels")),
-        rows=rows,
-    )
-
-
 def _binary_name(label: Label) -> str:
     """By id, so that a new name of a label breaks no script: `context__ctx_0020`."""
     return f"{label.dimension}__{label.id.lower().replace(':', '_')}"
@@ -306,52 +257,3 @@ def _claim_columns(dimension: Dimension) -> tuple[Column, ...]:
     names = Column(dimension.key, meaning=f"{of} Joined by {JOINT}.")
     ids = Column(f"{dimension.key}_ids", meaning=f"{of} Ids of the labels, joined by {JOINT}.")
     return (ids, names) if dimension.required else (names,)
-
-
-def _passes(work: DocumentWork, *, with_round: bool = True) -> list[tuple[Pass, Part]]:
-    """The passes with what all rows say of them."""
-    found: list[tuple[Pass, Part]] = []
-    for it in work.passes:
-        its_set = it.annotation_set
-        rounds = (its_set.round,) if with_round else ()
-        found.append((it, Part(its_set.id, its_set.kind.value, *rounds, it.curator.code)))
-    return found
-
-
-def _tagged(work_pass: Pass, sentence: Sentence) -> list[ClaimView]:
-    """The claims of a sentence that have a label; an empty one states nothing yet."""
-    return [claim for claim in work_pass.claims.get(sentence.id, ()) if claim.labels]
-
-
-def _ids(claim: ClaimView) -> Ids:
-    return tuple([label.id for _, label in claim.labels])
-
-
-def _by_dimension(book: LabelBook, ids: Ids) -> dict[str, list[Label]]:
-    """A claim's labels, each once, though it may stand on several words."""
-    found: dict[str, list[Label]] = {dimension.key: [] for dimension in book.dimensions}
-    for label in map(book.label, dict.fromkeys(ids)):
-        found[label.dimension].append(label)
-    return found
-
-
-def _union(book: LabelBook, ids: Ids) -> dict[str, list[Label]]:
-    """The labels of all claims of a sentence; “Not stated” and its like only where nothing else is said."""
-    found: dict[str, list[Label]] = {dimension.key: [] for dimension in book.dimensions}
-    for label in sorted(map(book.label, set(ids)), key=lambda label: book.order[label.id]):
-        found[label.dimension].append(label)
-    return {
-        key: [label for label in labels if not label.exclusive] or labels for key, labels in found.items()
-    }
-
-
-def _names(labels: Iterable[Label]) -> str:
-    return JOINT.join(label.name for label in labels)
-
-
-def _paper(document: Document) -> Row:
-    return (document.id, document.key, document.doi, document.pmid, document.year)
-
-
-def _span_cells(span: Span | None, with_text: bool) -> Row:
-    return (None, None, None) if span is None else (span.start, span.end, span.text if with_text else None)

@@ -22,7 +22,7 @@ from curator.store import Store
 from curator.views import ClaimView
 from curator.vocabulary import Label, Vocabulary
 from curator.writers.exchange import Marked, marks_of, title_of
-from curator.writers.files import file_at, replacing
+from curator.writers.files import file_at, open_text_part, replacing
 from curator.writers.format import ExportReport
 from curator.writers.options import ExportOptions
 from curator.writers.work import DocumentWork, Pass, Tally, works
@@ -55,7 +55,7 @@ def write(
     total = 0
     with ExitStack() as stack:
         (part,) = stack.enter_context(replacing(path.parent, [path.name]))
-        out = stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
+        out = stack.enter_context(open_text_part(part))
         stack.enter_context(store.reading())
         changed = store.last_change() or clock.now()
         collection = _derived(" ".join([changed, *sorted(it.id for it in store.curators())]))

@@ -98,7 +98,11 @@ def works(store: Store, book: LabelBook, tally: Tally, progress: Progress) -> It
     curators = {curator.id: curator for curator in store.curators()}
     total = store.library(CuratorId("")).counts().total
     roles = _Roles(book)
-    for whole in store.whole_documents():
+
+    def begin(_done: int, _of: int | None) -> None:
+        progress(0, total)
+
+    for whole in store.whole_documents(begin):
         active = {sentence.id for sentence in whole.sentences}
         work = DocumentWork(
             whole.document,

@@ -556,6 +556,17 @@ def test_what_is_compared_in_pieces_is_the_same(crowded: Project, monkeypatch: p
     assert found(crowded) == whole
 
 
+@pytest.mark.parametrize("listed", [1, 2, 3])
+def test_the_best_are_listed_from_whichever_piece(
+    crowded: Project, monkeypatch: pytest.MonkeyPatch, listed: int
+):
+    factories.give_verdict(crowded, found(crowded).found[-1])
+    monkeypatch.setattr(conflicts, "LISTED", listed)
+    whole = found(crowded)
+    monkeypatch.setattr(conflicts, "_CHUNK", 1)
+    assert found(crowded) == whole
+
+
 def test_a_judged_contradiction_is_listed_however_light(crowded: Project, monkeypatch: pytest.MonkeyPatch):
     *_, lightest = found(crowded).found
     factories.give_verdict(crowded, lightest)

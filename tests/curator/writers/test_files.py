@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from curator.errors import CancelledError, CuratorError
-from curator.writers.files import file_at, folder_at, replacing
+from curator.writers.files import file_at, folder_at, open_text_part, replacing
 
 
 def names(folder: Path) -> list[str]:
@@ -23,6 +24,23 @@ def test_files_take_their_places_together_and_nothing_is_left_beside_them(tmp_pa
         assert (tmp_path / "a").read_text() == "old"
     assert [(tmp_path / name).read_text() for name in names(tmp_path)] == ["new", "new"]
     assert names(tmp_path) == ["a", "b"]
+
+
+def test_a_large_file_reaches_the_disk_bit_by_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    flushed: list[int] = []
+    flush = os.fsync
+
+    def note(descriptor: int) -> None:
+        flushed.append(os.fstat(descriptor).st_size)
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr("curator.writers.files.AT_ONCE", 1 << 20)
+    with open_text_part(tmp_path / "a", newline="") as stream:
+        for _ in range(60):
+            stream.write("β\n" * 20_000)
+    assert len(flushed) == 3
+    assert (tmp_path / "a").read_bytes() == ("β\n" * 1_200_000).encode()
 
 
 @pytest.mark.parametrize("error", [CancelledError(), RuntimeError("bug"), OSError(errno.ENOSPC, "full")])
