@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from curator.errors import VocabularyError
-from curator.finding import Finding, Repair
+from curator.finding import Finding, Repair, bounded
 from curator.history import KINDS, NAMES, Entity, Event, StepKind, key_of, replay
 from curator.history_rules import check_time, differing_fields, words
 from curator.invariants import RULES, sound_verdict
@@ -60,7 +60,7 @@ def check(store: Store, progress: Progress = silent) -> CheckReport:
     """Hold everything in a project against the invariants, one document at a time."""
     with store.reading():
         checker = _Checker(store)
-        findings = tuple(checker.findings(progress))
+        findings = tuple(bounded(checker.findings(progress)))
         return CheckReport(findings, checker.counts())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +34,33 @@ class Finding:
     repair: Repair | None = None
     entity: str = ""
     key: str = ""
+    count: int = 1
+    """How many findings it stands for, which differ in their places only."""
 
     def __str__(self) -> str:
         return f"{self.rule}, {self.where}: {self.message}" if self.where else f"{self.rule}: {self.message}"
+
+
+MOST = 1_000
+"""Findings of one kind that are kept one by one: a bad file may have one for each of a million rows."""
+
+
+def bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first ones of each kind, and at the end one finding for all others of a kind, with their number.
+
+    Its key is empty, which a repair takes for every row of that kind.
+    """
+    seen: Counter[tuple[str, Repair | None, str]] = Counter()
+    for finding in findings:
+        kind = finding.rule, finding.repair, finding.entity
+        seen[kind] += finding.count
+        if seen[kind] <= MOST:
+            yield finding
+    for (rule, repair, entity), number in seen.items():
+        if (more := number - MOST) > 0:
+            message = f"{more:,} more of this kind are not listed one by one."
+            yield Finding(rule, message, "", repair, entity, count=more)
+
+
+def total(findings: Iterable[Finding]) -> int:
+    return sum(finding.count for finding in findings)

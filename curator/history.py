@@ -222,11 +222,13 @@ def replay(events: Iterable[Event]) -> dict[str, dict[str, Plain]]:
     state: dict[str, dict[str, Plain]] = {name: {} for name in KINDS}
     for event in events:
         values = state[event.entity].setdefault(event.key, {})
-        packed = PACKED if event.entity == NAMES[Document] else frozenset[str]()
-        values.update({field: value for field, value in event.after.items() if field not in packed})
-        for sentence in event.after.get("sentences", ()):
-            unpacked = unpack_sentence(event.key, sentence, event.after)
-            state["sentence"][unpacked["id"]] = unpacked
+        values.update(event.after)
+        if event.entity == NAMES[Document]:
+            for field in PACKED:
+                values.pop(field, None)
+            for sentence in event.after.get("sentences", ()):
+                unpacked = unpack_sentence(event.key, sentence, event.after)
+                state["sentence"][unpacked["id"]] = unpacked
     return state
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from curator.finding import Finding, Repair
@@ -15,10 +16,9 @@ from curator.whole import Whole
 
 def done_is_read_only(whole: Whole) -> Iterator[Finding]:
     """I9, as the history tells it."""
-    entities = whole.entities()
     status: dict[str, str] = {}
     for event in whole.events:
-        entity = entities.get(event.key)
+        entity = whole.entities.get(event.key)
         if isinstance(entity, AnnotationSet):
             status[entity.id] = event.after.get("status", status.get(entity.id, ""))
             continue
@@ -42,25 +42,36 @@ def times_are_times(whole: Whole) -> Iterator[Finding]:
         yield from check_time(annotation_set.started_at, where)
         yield from check_time(annotation_set.completed_at, where)
     for review in whole.reviews:
-        yield from check_time(review.reviewed_at, whole.where(review.sentence_id, review.set_id))
+        if not _is_time(review.reviewed_at):
+            yield from check_time(review.reviewed_at, whole.where(review.sentence_id, review.set_id))
     for item in (*whole.claims.values(), *whole.annotations):
+        made, changed = item.created_at, item.updated_at
+        if made <= changed and _is_time(made) and _is_time(changed):
+            continue
         where = whole.where(item.sentence_id, item.set_id)
-        yield from check_time(item.created_at, where)
-        yield from check_time(item.updated_at, where)
-        if item.updated_at < item.created_at:
-            yield Finding("I13", f"It was changed at {item.updated_at}, before it was made.", where)
+        yield from check_time(made, where)
+        yield from check_time(changed, where)
+        if changed < made:
+            yield Finding("I13", f"It was changed at {changed}, before it was made.", where)
 
 
 def check_time(time: str | None, where: str) -> Iterator[Finding]:
     """I13: UTC, as `clock.now` makes it or, from another program, with another fraction of a second."""
-    if time is None:
-        return
-    try:
-        read = datetime.fromisoformat(time)
-    except ValueError:
-        read = None
-    if read is None or time[10:11] != "T" or not time.endswith("Z"):
+    if not _is_time(time):
         yield Finding("I13", f"‘{time}’ is not a UTC time.", where)
+
+
+# what was made together has one time
+@lru_cache(maxsize=64)
+def _is_time(time: str | None) -> bool:
+    """None, of what was not done yet, is one."""
+    if time is None:
+        return True
+    try:
+        datetime.fromisoformat(time)
+    except ValueError:
+        return False
+    return time[10:11] == "T" and time.endswith("Z")
 
 
 def _where(whole: Whole, entity: Entity) -> str:
@@ -77,7 +88,7 @@ def _where(whole: Whole, entity: Entity) -> str:
 
 def history_explains_it(whole: Whole) -> Iterator[Finding]:
     """I14"""
-    entities = whole.entities()
+    entities = whole.entities
     told = {key: values for state in replay(whole.events).values() for key, values in state.items()}
     for key, entity in entities.items():
         name = NAMES[type(entity)]
@@ -94,7 +105,13 @@ def history_explains_it(whole: Whole) -> Iterator[Finding]:
 
 def differing_fields(entity: Entity, told: Mapping[str, Any]) -> list[str]:
     """The fields in which an entity is not what the history tells; an absent one is None or empty there."""
-    return [name for name, value in plain(entity).items() if (value or None) != (told.get(name) or None)]
+    get = told.get
+    return [
+        name
+        for name, value in plain(entity).items()
+        # most are the same, and need no second look
+        if value != get(name) and (value or None) != (get(name) or None)
+    ]
 
 
 def words(name: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from curator.finding import Finding
-from curator.identifiers import ClaimId
+from curator.identifiers import ClaimId, SentenceId, SetId
 from curator.missing_labels import missing_labels
-from curator.model import Annotation, Claim, Existence, Origin, Review, ReviewState, SentenceState, Span
+from curator.model import Annotation, Claim, Existence, Origin, ReviewState, SentenceState, Span
 from curator.vocabulary import Label, Vocabulary
 from curator.whole import Whole
+
+Item = TypeVar("Item", Claim, Annotation)
 
 BROUGHT_ALONG = frozenset({Origin.IMPORT, Origin.MIGRATION})
 """Origins of labels that nobody applied here."""
@@ -17,21 +20,25 @@ BROUGHT_ALONG = frozenset({Origin.IMPORT, Origin.MIGRATION})
 
 def reviewed_is_labelled(whole: Whole) -> Iterator[Finding]:
     """I2"""
+    claims, annotations = _by_place(whole.claims.values()), _by_place(whole.annotations)
     for review in whole.reviews:
         vocabulary = whole.vocabulary(review.set_id)
         reviewed = review.state is ReviewState.REVIEWED and review.sentence_id in whole.numbers
         if not reviewed or vocabulary is None:
             continue
-        claims = [item for item in whole.claims.values() if _belongs(item, review)]
-        annotations = [item for item in whole.annotations if _belongs(item, review)]
-        if missing := missing_labels(vocabulary, claims, annotations):
+        place = review.set_id, review.sentence_id
+        if missing := missing_labels(vocabulary, claims.get(place, ()), annotations.get(place, ())):
             message = f"The sentence counts as reviewed, but {'; '.join(missing)}."
             yield Finding("I2", message, whole.where(review.sentence_id, review.set_id))
 
 
-def _belongs(item: Claim | Annotation, review: Review) -> bool:
-    place = (review.set_id, review.sentence_id)
-    return item.state is Existence.ACTIVE and (item.set_id, item.sentence_id) == place
+def _by_place(items: Iterable[Item]) -> dict[tuple[SetId, SentenceId], list[Item]]:
+    """The active ones of each sentence in each pass."""
+    found: dict[tuple[SetId, SentenceId], list[Item]] = {}
+    for item in items:
+        if item.state is Existence.ACTIVE:
+            found.setdefault((item.set_id, item.sentence_id), []).append(item)
+    return found
 
 
 def labels_go_together(whole: Whole) -> Iterator[Finding]:
@@ -40,21 +47,21 @@ def labels_go_together(whole: Whole) -> Iterator[Finding]:
     for annotation in whole.annotations:
         if annotation.state is not Existence.ACTIVE:
             continue
-        where = whole.where(annotation.sentence_id, annotation.set_id)
         label = whole.label(annotation)
         if label is None:
             message = f"The label {annotation.label_id} is in no vocabulary of the project."
-            yield Finding("vocabulary", message, where)
+            yield Finding("vocabulary", message, whole.where(annotation.sentence_id, annotation.set_id))
             continue
         by_claim.setdefault(annotation.claim_id, []).append((annotation, label))
         if not label.active and annotation.origin not in BROUGHT_ALONG:
             message = f"“{label.name}” was {label.status} already when it was applied."
-            yield Finding("I7", message, where)
+            yield Finding("I7", message, whole.where(annotation.sentence_id, annotation.set_id))
     for labelled in by_claim.values():
-        where = whole.where(labelled[0][0].sentence_id, labelled[0][0].set_id)
-        vocabulary = whole.vocabulary(labelled[0][0].set_id)
-        for rule, message in (*_repeated(labelled), *_crowded(labelled, vocabulary)):
-            yield Finding(rule, message, where)
+        if len(labelled) == 1:
+            continue
+        first = labelled[0][0]
+        for rule, message in (*_repeated(labelled), *_crowded(labelled, whole.vocabulary(first.set_id))):
+            yield Finding(rule, message, whole.where(first.sentence_id, first.set_id))
 
 
 def _repeated(labelled: Sequence[tuple[Annotation, Label]]) -> Iterator[tuple[str, str]]:
@@ -89,14 +96,17 @@ def labels_have_claims(whole: Whole) -> Iterator[Finding]:
         if annotation.state is not Existence.ACTIVE:
             continue
         claim = whole.claims.get(annotation.claim_id)
-        where = whole.where(annotation.sentence_id, annotation.set_id)
         if claim is not None and (claim.set_id, claim.sentence_id) != (
             annotation.set_id,
             annotation.sentence_id,
         ):
-            yield Finding("I6", f"{annotation.label_id} is on a claim of another sentence or pass.", where)
+            said = "of another sentence or pass"
         elif claim is None or claim.state is not Existence.ACTIVE:
-            yield Finding("I6", f"{annotation.label_id} is on a claim that was removed or is missing.", where)
+            said = "that was removed or is missing"
+        else:
+            continue
+        where = whole.where(annotation.sentence_id, annotation.set_id)
+        yield Finding("I6", f"{annotation.label_id} is on a claim {said}.", where)
     for claim in whole.claims.values():
         sentence = whole.sentences.get(claim.sentence_id)
         replaced = sentence is not None and sentence.state is SentenceState.SUPERSEDED

@@ -146,8 +146,11 @@ class Safekeeping(Protocol):
         """Whether SQLite finds the pages of the file in order; else a sentence. Reads the whole file."""
         ...
 
-    def check(self, project: Path, progress: Progress = silent) -> CheckOutcome:
-        """Everything: pages, references, schema, search indexes, I1 to I15, history against rows."""
+    def check(self, project: Path, progress: Progress = silent, *, apart: bool = False) -> CheckOutcome:
+        """Everything: pages, references, schema, search indexes, I1 to I15, history against rows.
+
+        `apart`: in a process of its own, if one can be started, so that this one stays quick.
+        """
         ...
 
     def repair(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from curator.history import Entity, Event, key_of
-from curator.identifiers import ClaimId, CuratorId, DocumentId, SentenceId, SetId
+from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
 from curator.model import (
     Annotation,
     AnnotationSet,
@@ -28,6 +30,26 @@ class Background:
     """By id and version, oldest first."""
     codes: Mapping[CuratorId, str]
     document_ids: frozenset[DocumentId]
+    _labels: dict[tuple[str, str, LabelId], Label | None] = field(default_factory=dict[Any, Any])
+    """Those that were looked up: a project has few, and each of them often."""
+
+    def label(self, vocabulary_id: str, version: str, label_id: LabelId) -> Label | None:
+        """The label as it was in this version, or as the newest vocabulary that has it says."""
+        asked = vocabulary_id, version, label_id
+        if asked not in self._labels:
+            self._labels[asked] = self._look_up(*asked)
+        return self._labels[asked]
+
+    def _look_up(self, vocabulary_id: str, version: str, label_id: LabelId) -> Label | None:
+        candidates = list(self.vocabularies.values())
+        if (applied := self.vocabularies.get((vocabulary_id, version))) is not None:
+            candidates.append(applied)
+        for vocabulary in reversed(candidates):
+            try:
+                return vocabulary.label(label_id)
+            except KeyError:
+                continue
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +58,10 @@ class Whole:
 
     document: Document
     abstract: str | None
+<<<<<<< ours
     """None where the document has no text."""
+=======
+>>>>>>> theirs
     sentences: Mapping[SentenceId, Sentence]
     sets: Mapping[SetId, AnnotationSet]
     reviews: Sequence[Review]
@@ -55,6 +80,7 @@ class Whole:
         active = [item for item in self.sentences.values() if item.state is SentenceState.ACTIVE]
         return sorted(active, key=lambda sentence: (sentence.start, sentence.end))
 
+    @cached_property
     def entities(self) -> dict[str, Entity]:
         """By key."""
         entities: list[Entity] = [
@@ -76,15 +102,8 @@ class Whole:
 
     def label(self, annotation: Annotation) -> Label | None:
         """The label as it was when it was applied, or as the newest vocabulary that has it says."""
-        vocabularies = self.background.vocabularies
-        applied = vocabularies.get((self.sets[annotation.set_id].vocabulary_id, annotation.label_version))
-        candidates = [*vocabularies.values(), *([applied] if applied else [])]
-        for vocabulary in reversed(candidates):
-            try:
-                return vocabulary.label(annotation.label_id)
-            except KeyError:
-                continue
-        return None
+        vocabulary_id = self.sets[annotation.set_id].vocabulary_id
+        return self.background.label(vocabulary_id, annotation.label_version, annotation.label_id)
 
     def where(self, sentence_id: SentenceId | None = None, set_id: SetId | None = None) -> str:
         words = [self.document.key]

@@ -79,10 +79,11 @@ class SqliteSafekeeping:
 
         return quick_check(project, progress)
 
-    def check(self, project: Path, progress: Progress = silent) -> CheckOutcome:
+    def check(self, project: Path, progress: Progress = silent, *, apart: bool = False) -> CheckOutcome:
+        from db.check_apart import check_apart
         from db.full_check import check
 
-        return check(project, progress)
+        return (check_apart if apart else check)(project, progress)
 
     def repair(
         self, project: Path, findings: Sequence[Finding], progress: Progress = silent

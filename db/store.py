@@ -202,13 +202,10 @@ class SqliteStore(ProjectFile):
         )
 
     def of_document(self, kind: type[E], document_id: DocumentId) -> list[E]:
-        condition = "where set_id in (select id from annotation_set where document_id = ?)"
-        if kind in (Sentence, AnnotationSet):
-            condition = f"where {NAMES[kind]}.document_id = ?"
-        cursor = self.connection.execute(
-            f"{_COMPLETE.get(kind) or rows.select(kind)} {condition} order by {_seq(kind)}", (document_id,)
-        )
-        return list(self._complete(kind, cursor))
+        # imported here: the first paint does without
+        from db.belongings import of_document
+
+        return of_document(self.connection, kind, document_id)
 
     def _complete(self, kind: type[E], found: Iterable[Any]) -> Iterator[E]:
         if kind is Sentence:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from curator.checking import CheckCounts
 from curator.errors import CancelledError
-from curator.finding import IN_PLACE, Finding, Repair
+from curator.finding import IN_PLACE, Finding, Repair, total
 from curator.finding_words import meaning, remedy
 from curator.progress import Progress
 from curator.safekeeping import CheckOutcome, Safekeeping
@@ -128,7 +128,7 @@ class CheckDialog(QDialog):
         self.about.setText("Go on working meanwhile.")
 
         def work(progress: Progress) -> CheckOutcome:
-            return safekeeping.check(project, progress)
+            return safekeeping.check(project, progress, apart=True)
 
         self.row.start("Checking", work, self._show_outcome, unit="step")
 
@@ -146,7 +146,7 @@ class CheckDialog(QDialog):
         if not outcome.findings:
             self._show("Everything is in order.", [])
         else:
-            number = counted(len(outcome.findings), "finding")
+            number = counted(total(outcome.findings), "finding")
             self._show(f"{number} in ‘{self._project.stem}’.", parts(outcome.findings))
         seen = "" if outcome.counts is None else f"{looked_at(outcome.counts)} were checked. "
         self.about.setText(f"{seen}{WAYS}")
@@ -155,7 +155,7 @@ class CheckDialog(QDialog):
 
     def _offer_repairs(self) -> None:
         """Say what the buttons would do, and show those that would do something."""
-        able = sum(it.repair in IN_PLACE for it in self._findings)
+        able = total([it for it in self._findings if it.repair in IN_PLACE])
         damaged = any(it.repair is Repair.SALVAGE for it in self._findings)
         self._repair.setVisible(able > 0)
         self._salvage.setVisible(damaged)
@@ -217,7 +217,7 @@ def parts(findings: Sequence[Finding]) -> list[Part]:
         groups.setdefault((found.rule, remedy(found)), []).append(found)
     return [
         Part(
-            f"{KINDS.get(rule, f'Rule {rule}')}: {counted(len(group), 'finding')}",
+            f"{KINDS.get(rule, f'Rule {rule}')}: {counted(total(group), 'finding')}",
             [f"{it.where}: {it.message}" if it.where else it.message for it in group],
             f"{meaning(group[0])}\nWhat helps: {help_}",
         )

@@ -134,9 +134,9 @@ def _explain(means: str, helps: str) -> None:
 
 
 def _sum_up(findings: Sequence[Finding]) -> None:
-    from curator.finding import IN_PLACE, Repair
+    from curator.finding import IN_PLACE, Repair, total
 
-    click.echo(f"{counted(len(findings), 'problem')} found." if findings else "Everything is sound.")
+    click.echo(f"{counted(total(findings), 'problem')} found." if findings else "Everything is sound.")
     if any(finding.repair in IN_PLACE for finding in findings):
         click.echo("“curator check --repair” puts right what can be, after a backup.")
     if any(finding.repair is Repair.SALVAGE for finding in findings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from ui.jobs import Jobs
 from ui.plain_label import PlainLabel
 
 T = TypeVar("T")
+TELL_AFTER_SECONDS = 2
 
 
 class JobRow(QWidget):
@@ -34,6 +36,7 @@ class JobRow(QWidget):
         self._jobs = jobs
         self.busy = False
         """Whether a job of this dialog runs."""
+        self._began = 0.0
         self._said = PlainLabel(name="job-said", style="quiet")
         self._said.setWordWrap(False)
         self._bar = QProgressBar()
@@ -59,6 +62,7 @@ class JobRow(QWidget):
             self.failed.emit(str(error))
             return
         self.busy = True
+        self._began = time.monotonic()
         self._say(f"{title}…")
         self._bar.setRange(0, 0)
         self.show()
@@ -78,6 +82,9 @@ class JobRow(QWidget):
             self._bar.setValue(min(STEPS, done * STEPS // total))
         if total or done:
             self._say(f"{self._jobs.title}: {progress_text(done, total, self._jobs.unit)}")
+        elif (seconds := int(time.monotonic() - self._began)) >= TELL_AFTER_SECONDS:
+            # SQLite goes through all pages of a file without a word
+            self._say(f"{self._jobs.title}… {seconds} s")
 
     def _tell_held_up(self, words: str) -> None:
         if self.busy:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from curator.checking import NOT_CHECKED, Finding, check
+from curator.checking import NOT_CHECKED, check
 from curator.claims import Target
 from curator.errors import CancelledError
+from curator.finding import MOST, Finding, Repair, bounded, total
 from curator.labelling import AddClaim, SetCue
 from curator.model import Record, ReviewState, Sentence
 from curator.project import Project
@@ -421,3 +422,18 @@ def test_the_number_of_queries_grows_with_documents_not_with_sentences(project: 
     few = queries(lambda: check(project.store))
     factories.add_document(project, "Two", " ".join(f"This is sentence {n}." for n in range(100)))
     assert queries(lambda: check(project.store)) - few <= 8
+
+
+def test_of_many_findings_of_a_kind_the_first_are_kept_and_the_rest_is_counted():
+    rows = [
+        Finding("I14", f"Row {n}.", "A", Repair.ROW_FROM_HISTORY, "claim", str(n)) for n in range(MOST + 7)
+    ]
+    others = [Finding("I13", "No time.", "A")]
+    kept = list(bounded([*rows, *others]))
+    assert kept[:-1] == [*rows[:MOST], *others]
+    assert kept[-1].count == 7
+    assert kept[-1].message == "7 more of this kind are not listed one by one."
+    # a repair takes an empty key for every row of the kind
+    assert (kept[-1].repair, kept[-1].entity, kept[-1].key) == (Repair.ROW_FROM_HISTORY, "claim", "")
+    assert total(kept) == MOST + 8
+    assert list(bounded([*rows[:MOST], *others])) == [*rows[:MOST], *others]

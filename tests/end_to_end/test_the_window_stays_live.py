@@ -174,6 +174,7 @@ def test_searching_filtering_and_sorting(hands: Hands) -> None:
         for _ in range(2):
             pill.click()
             hands.rest(50)
+    hands.press(*["Ctrl+Shift+O"] * 3)
     documents.view.setFocus()
     hands.press("End", "Home", "PgDown", "PgDown", "Up")
 

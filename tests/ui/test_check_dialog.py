@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.checking import CheckCounts
 from curator.finding import Finding, Repair
-from curator.safekeeping import SalvageReport
+from curator.safekeeping import CheckOutcome, SalvageReport
 from db.safekeeping import SqliteSafekeeping
 from tests import factories
 from tests.ui.finding import child
@@ -21,6 +21,7 @@ from tests.ui.safekept import damage, new_file
 from ui import theme
 from ui.check_dialog import CheckDialog, looked_at, parts, without_quotes
 from ui.jobs import Jobs
+from ui.plain_label import PlainLabel
 from ui.plain_report import MOST, Part, PlainReport, as_text
 from ui.salvage_dialog import SalvageDialog
 
@@ -133,6 +134,24 @@ def test_escape_gives_up_the_check_and_then_closes(qtbot: QtBot, dialog: CheckDi
     assert child(dialog, QPushButton, "close").text() == "Close"
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_while_nothing_is_counted_the_seconds_are_told(qtbot: QtBot, dialog: CheckDialog, jobs: Jobs):
+    dialog.begin()
+    dialog.row._began -= 30
+    jobs.progressed.emit(0, None)
+    assert child(dialog, PlainLabel, "job-said").text().startswith("Checking… 3")
+    jobs.progressed.emit(1, 7)
+    assert child(dialog, PlainLabel, "job-said").text() == "Checking: 1 of 7 steps"
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=30_000)
+
+
+def test_what_stands_for_many_findings_counts_as_many(dialog: CheckDialog):
+    one = Finding("I14", "A row.", "A", Repair.ROW_FROM_HISTORY, "claim", "1")
+    more = Finding("I14", "9 more.", "", Repair.ROW_FROM_HISTORY, "claim", count=9)
+    dialog._show_outcome(CheckOutcome(findings=(one, more), counts=None))
+    assert dialog.headline.text().startswith("10 findings in")
+    assert parts([one, more])[0].heading == "Rule I14: 10 findings"
 
 
 def test_while_another_job_runs_the_check_says_so(qtbot: QtBot, dialog: CheckDialog, jobs: Jobs):
