@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
@@ -27,6 +27,7 @@ from curator.model import (
     Span,
     Verdict,
 )
+from curator.record import record
 
 Entity = Curator | Document | Sentence | AnnotationSet | Review | Claim | Annotation | Verdict
 Plain = dict[str, Any]
@@ -78,7 +79,7 @@ class StepKind(StrEnum):
     REDO = "redo"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Event:
     """One entity in one step. `before` is None for a creation; an update names only what changed."""
 
@@ -96,7 +97,7 @@ def _event(entity: str, key: str, before: Plain | None, after: Plain) -> Event:
     return Event(entity=entity, key=key, before=before, after=after)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Step:
     """One user action, committed as one transaction. `target` is the step that an undo or redo is about."""
 

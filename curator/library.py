@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from curator.identifiers import DocumentId
 from curator.model import IntegrityStatus
+from curator.record import record
 
 
 class Progress(StrEnum):
@@ -38,7 +38,7 @@ class Order(StrEnum):
     PROGRESS = "progress"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class DocumentRow:
     """What a list shows of a document; `settled` counts sentences reviewed, skipped or not annotatable."""
 
@@ -53,7 +53,7 @@ class DocumentRow:
     integrity_status: IntegrityStatus
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Counts:
     total: int = 0
     to_do: int = 0
@@ -65,7 +65,7 @@ class Counts:
         return self.total if filter_ is Filter.ALL else int(getattr(self, filter_.value))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Hits:
     """What a search found: the keys of documents, which only the library that found them reads."""
 

@@ -5,7 +5,6 @@ Offsets are Unicode code points, 0-based, half-open. Times are UTC text as `cloc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from curator.identifiers import (
@@ -18,6 +17,7 @@ from curator.identifiers import (
     SetId,
     VerdictId,
 )
+from curator.record import record
 
 
 class DocumentState(StrEnum):
@@ -88,7 +88,7 @@ class IntegrityStatus(StrEnum):
     WITHDRAWN_PREPRINT = "withdrawn_preprint"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Span:
     """A stretch of a sentence; offsets are relative to the sentence, `text` is the slice."""
 
@@ -97,7 +97,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Curator:
     id: CuratorId
     code: str
@@ -105,7 +105,7 @@ class Curator:
     orcid: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Bibliography:
     """What is known of a paper, as a reader finds it and as a document keeps it."""
 
@@ -134,7 +134,7 @@ class Bibliography:
     licence: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Document(Bibliography):
     """One abstract with its bibliographic record; title and abstract are frozen in `DocumentText`."""
 
@@ -153,7 +153,7 @@ class Document(Bibliography):
     merged_into: DocumentId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DocumentText:
     """The frozen text of a document: written once, never changed."""
 
@@ -165,7 +165,7 @@ class DocumentText:
     source_record: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sentence:
     """`[start, end)` of one version of a document's abstract; `index` counts the active ones from 1."""
 
@@ -183,7 +183,7 @@ class Sentence:
     state: SentenceState = SentenceState.ACTIVE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AnnotationSet:
     """One curator's pass over one document."""
 
@@ -200,7 +200,7 @@ class AnnotationSet:
     completed_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Review:
     """What a curator has settled about one sentence; absent means unreviewed."""
 
@@ -212,7 +212,7 @@ class Review:
     reviewed_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Claim:
     """Which labels of a sentence belong together."""
 
@@ -229,7 +229,7 @@ class Claim:
     updated_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Annotation:
     """A label on a claim, optionally with the words that carry it."""
 
@@ -249,7 +249,7 @@ class Annotation:
     updated_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Verdict:
     """What a curator decided about a contradiction, and why."""
 
@@ -269,7 +269,7 @@ class Verdict:
     updated_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Mark:
     """A label that another tool put on a record, by the name it has there.
 
@@ -287,7 +287,7 @@ class Mark:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Record(Bibliography):
     """One bibliographic record as a reader found it, before it becomes a document.
 
@@ -305,7 +305,7 @@ class Record(Bibliography):
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Problem:
     """Something in a source that could not be taken: where it stands and what to do, in one sentence."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from curator.missing_labels import missing_labels
@@ -17,6 +17,7 @@ from curator.model import (
     Sentence,
     SetStatus,
 )
+from curator.record import record
 from curator.role import Role, role_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from curator.vocabulary import Label, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ClaimView:
     """A claim, its annotations with their labels in the vocabulary's order, and its computed role."""
 
@@ -37,7 +38,7 @@ class ClaimView:
         return {label.id for _, label in self.labels}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class SentenceView:
     sentence: Sentence
     review: Review | None
@@ -61,7 +62,7 @@ class SentenceView:
         return self.state is ReviewState.UNREVIEWED and not any(claim.labels for claim in self.claims)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class DocumentView:
     document: Document
     annotation_set: AnnotationSet | None

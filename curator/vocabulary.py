@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from curator.identifiers import LabelId
+from curator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Curie:
     """A mapping of a label to an ontology term."""
 
@@ -16,7 +17,7 @@ class Curie:
     relation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Label:
     """One answer to the question of a dimension; its id is never given to anything else."""
 
@@ -62,7 +63,7 @@ class Label:
         return self.status == "active"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Group:
     """A heading under which labels of a dimension are shown."""
 
@@ -70,7 +71,7 @@ class Group:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Dimension:
     """A question that is asked of each sentence, and the labels that answer it."""
 
@@ -91,7 +92,7 @@ class Dimension:
         return self.claim_cardinality.endswith("..1")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Vocabulary:
     """What a project is annotated with; a project is bound to one version of it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import sys
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.safekeeping import SqliteSafekeeping
-from ui import preflight
+from ui import preflight, pyside
 
 if TYPE_CHECKING:
     from curator.project import Project
@@ -50,14 +49,6 @@ class SqliteProjects:
         return target
 
 
-def _import_plainly() -> None:
-    """Take back PySide's own import, which reads the source of every module that is imported after it.
-
-    It looks there for `from __feature__ import …`, which nothing here uses: a seventh of the start.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-
-
 def run_window(project: Path | None, *, sample: bool = False, arguments: Sequence[str] = ()) -> int:
     """Open the window and stay until it is closed; the exit status. 3: this system cannot show a window."""
     # what is made for the first paint stays: to look through it for garbage would be in vain
@@ -78,10 +69,10 @@ def _run_window(project: Path | None, sample: bool, arguments: Sequence[str]) ->
     if problem is not None:
         sys.stderr.write(problem.rstrip() + "\n")
         return 3
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QApplication
+    with pyside.quick_import():
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QApplication
 
-    _import_plainly()
     from curator.folders import config_folder
     from ui import bad_ends, crash_reporter
     from ui.main_window import MainWindow
@@ -110,6 +101,8 @@ def _run_window(project: Path | None, sample: bool, arguments: Sequence[str]) ->
         window.open_project(Path(last[0][0]))
     if ended is not None:
         window.guard.tell_bad_end(ended)
+    for load in pyside.put_off():
+        window.after_paint.do(load)
     window.after_paint.do(_collect_again)
     window.show()
     try:

@@ -18,7 +18,7 @@ class Scope(Enum):
     HISTORY = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Command:
     id: str
     menu: str

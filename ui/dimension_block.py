@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from curator.vocabulary import Dimension
-from ui.label_button import LabelButton
+from ui.label_button import ButtonFonts, LabelButton
 from ui.styled_label import StyledLabel
 from ui.theme import Theme
 
@@ -26,7 +26,15 @@ def rule(dimension: Dimension) -> str:
 class DimensionBlock(QWidget):
     """One dimension: name, rule, and its buttons under the headings of their groups."""
 
-    def __init__(self, dimension: Dimension, keys: Mapping[str, str], theme: Theme, parent: QWidget):
+    def __init__(
+        self,
+        dimension: Dimension,
+        keys: Mapping[str, str],
+        theme: Theme,
+        shelf: dict[str, ButtonFonts],
+        parent: QWidget,
+    ):
+        """`keys` holds the text on the key caps by label id, `shelf` the fonts that buttons share."""
         super().__init__(parent)
         self.setObjectName(f"dimension-{dimension.key}")
         self.setAccessibleName(dimension.name)
@@ -47,13 +55,16 @@ class DimensionBlock(QWidget):
         layout.addLayout(self._grid)
 
         self.buttons = [
-            LabelButton(label, dimension.name, keys.get(label.id, ""), theme, self)
+            LabelButton(label, dimension.name, keys.get(label.id, ""), theme, self, shelf)
             for label in dimension.labels
         ]
         self._headings = {group.key: StyledLabel(group.name, "group", self) for group in dimension.groups}
 
     def arrange(self, shown: Sequence[LabelButton], columns: int, by_group: bool) -> None:
         """Lay out the buttons `shown`, in that order, and hide the others."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setEnabled(False)
         while self._grid.takeAt(0):
             pass
         self._grid.setColumnStretch(0, 1)
@@ -76,4 +87,5 @@ class DimensionBlock(QWidget):
             # what was never hidden appears with the block, in one go
             if button not in visible or button.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
                 button.setVisible(button in visible)
+        layout.setEnabled(True)
         self.setVisible(bool(shown))

@@ -96,19 +96,20 @@ class DocumentPanel(QWidget):
         self._pills_a_row = 0
 
         self._model = DocumentListModel(self)
-        self._view = DocumentListView(self._model, theme, self)
+        # each part is made where it stays: under another parent it would be styled again
+        self._pages = QStackedWidget(self)
+        self._view = DocumentListView(self._model, theme, self._pages)
         self._view.document_chosen.connect(self._choose)
-        self._empty = QLabel(self)
+        nothing = QWidget(self._pages)
+        self._empty = QLabel(nothing)
         self._empty.setObjectName("no-documents")
         self._empty.setProperty("text_style", "quiet")
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._empty.setWordWrap(True)
-        nothing = QWidget(self)
         around = QVBoxLayout(nothing)
         around.setContentsMargins(24, 56, 24, 24)
         around.addWidget(self._empty)
-        self._pages = QStackedWidget(self)
         self._pages.addWidget(self._view)
         self._pages.addWidget(nothing)
 
@@ -211,13 +212,27 @@ class DocumentPanel(QWidget):
         """What could wait until something was painted: a frame's worth of it at a time."""
         if self._library is None:
             return
-        if not self._all_listed:
+        if self.isVisible() and not self._exposed():
+            self._soon.start(SOON_MILLISECONDS)
+        elif not self._all_listed:
             if self._library.prepare():
                 self._list_anew()
             self._soon.start(NEXT_MILLISECONDS)
         elif self._counts is None:
             self._recount()
 
+<<<<<<< ours
+=======
+    def _exposed(self) -> bool:
+        """Whether the system has asked for the window to be painted, which happens at once then."""
+        handle = self.window().windowHandle()
+        return handle is not None and handle.isExposed()
+
+    def _list_all(self) -> None:
+        if not self._all_listed:
+            self._list()
+
+>>>>>>> theirs
     def reread(self, ids: Iterable[DocumentId]) -> None:
         """Read these documents again where they stand; they stay in the list until the next `refresh`."""
         ids = list(ids)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
@@ -14,6 +16,7 @@ _MODIFIERS = (
 _ALONE = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 
 
+@lru_cache(1024)
 def normal(keys: str) -> str:
     """A key as settings and vocabularies spell it, in Qt's portable spelling: `shift+t` -> `Shift+T`."""
     return QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(
@@ -45,6 +48,7 @@ def _spelled(key: Qt.Key, modifiers: Qt.KeyboardModifier) -> str:
     return QKeySequence(QKeyCombination(modifiers, key)).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+@lru_cache(1024)
 def shown(keys: str) -> str:
     """A key as the person's system writes it, with signs for the wordy ones: `Return` -> `⏎`."""
     native = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(

@@ -33,6 +33,20 @@ MOST_TOLD = 20
 """Of examples and synonyms in a tool tip."""
 
 
+class ButtonFonts:
+    """What a button writes with, made of one font: a palette's buttons share it."""
+
+    def __init__(self, font: QFont) -> None:
+        size = QFontInfo(font).pixelSize()
+        self.name, self.lit, self.score, self.glyph = (QFont(font) for _ in range(4))
+        for made, smaller in ((self.name, 1), (self.lit, 1), (self.score, 2), (self.glyph, 4)):
+            made.setPixelSize(max(1, size - smaller))
+        self.lit.setWeight(QFont.Weight.DemiBold)
+        self.key = mono_font(size - 3)
+        self.lit_metrics = QFontMetrics(self.lit)
+        self.key_metrics = QFontMetrics(self.key)
+
+
 class LabelButton(QAbstractButton):
     """A label that can be pressed; what is lit belongs to the data, so a press by itself changes nothing.
 
@@ -42,8 +56,18 @@ class LabelButton(QAbstractButton):
 
     definition_requested = Signal(str)
 
-    def __init__(self, label: Label, dimension: str, key: str, theme: Theme, parent: QWidget | None = None):
+    def __init__(
+        self,
+        label: Label,
+        dimension: str,
+        key: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        shelf: dict[str, ButtonFonts] | None = None,
+    ):
+        """`shelf` keeps the fonts that buttons share, by what `QFont.toString` says of theirs."""
         super().__init__(parent)
+        self._shelf = {} if shelf is None else shelf
         self.label = label
         self.lit = False
         self.suggested = False
@@ -58,7 +82,6 @@ class LabelButton(QAbstractButton):
         # columns share the pane evenly; long names are elided
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setToolTip(tool_tip(label, key))
         self.setAccessibleDescription(label.definition)
         self._take_font()
         self._announce()
@@ -98,37 +121,32 @@ class LabelButton(QAbstractButton):
         self.update()
 
     def _take_font(self) -> None:
-        size = QFontInfo(self.font()).pixelSize()
-        self._name_font = QFont(self.font())
-        self._name_font.setPixelSize(max(1, size - 1))
-        self._lit_font = QFont(self._name_font)
-        self._lit_font.setWeight(QFont.Weight.DemiBold)
-        self._key_font = mono_font(size - 3)
-        self._glyph_font = QFont(self._name_font)
-        self._glyph_font.setPixelSize(max(1, size - 4))
-        self._score_font = QFont(self._name_font)
-        self._score_font.setPixelSize(max(1, size - 2))
+        font = self.font()
+        name = font.toString()
+        if name not in self._shelf:
+            self._shelf[name] = ButtonFonts(font)
+        self._fonts = self._shelf[name]
+        self._wanted: tuple[QSize, QSize] | None = None
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._lit_font)
-        width = (
-            COLUMN
-            + 2 * PADDING
-            + GAP
-            + metrics.horizontalAdvance(one_line(self.label.name))
-            + self._key_width()
-        )
-        return QSize(width, self._height())
+        return self._sizes()[0]
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(COLUMN + 2 * PADDING + 5 * GAP + self._key_width(), self._height())
+        return self._sizes()[1]
 
-    def _height(self) -> int:
-        return QFontMetrics(self._lit_font).height() + 7
+    def _sizes(self) -> tuple[QSize, QSize]:
+        """Wanted and least; measured once, because a layout asks many times."""
+        if self._wanted is None:
+            fonts, key = self._fonts, self._key_width()
+            name = fonts.lit_metrics.horizontalAdvance(one_line(self.label.name))
+            height = fonts.lit_metrics.height() + 7
+            bare = COLUMN + 2 * PADDING + key
+            self._wanted = QSize(bare + GAP + name, height), QSize(bare + 5 * GAP, height)
+        return self._wanted
 
     def _key_width(self) -> int:
-        return QFontMetrics(self._key_font).horizontalAdvance(self._key) + 10 + GAP if self._key else 0
+        return self._fonts.key_metrics.horizontalAdvance(self._key) + 10 + GAP if self._key else 0
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
@@ -136,6 +154,8 @@ class LabelButton(QAbstractButton):
         super().changeEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
+        if not self.toolTip():
+            self.setToolTip(tool_tip(self.label, self._key))
         self.update()
         super().enterEvent(event)
 
@@ -194,7 +214,7 @@ class LabelButton(QAbstractButton):
         painter.setBrush(colour)
         painter.drawRoundedRect(square, 2.5, 2.5)
         if self.label.glyph:
-            painter.setFont(self._glyph_font)
+            painter.setFont(self._fonts.glyph)
             painter.setPen(QColor(readable_on(colour.name())))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self.label.glyph[:2])
         painter.setOpacity(1.0)
@@ -203,7 +223,7 @@ class LabelButton(QAbstractButton):
         if not self._key:
             return right
         theme = self._theme
-        metrics = QFontMetrics(self._key_font)
+        metrics = self._fonts.key_metrics
         width, height = metrics.horizontalAdvance(self._key) + 10, metrics.height() + 3
         cap = QRectF(right - width + 0.5, round((self.height() - height) / 2) + 0.5, width - 1, height - 1)
         painter.setBrush(QColor(theme.card))
@@ -211,21 +231,21 @@ class LabelButton(QAbstractButton):
         painter.drawRoundedRect(cap, 4, 4)
         # the cap's thicker lower edge
         painter.drawLine(cap.bottomLeft() + QPoint(3, 1), cap.bottomRight() + QPoint(-3, 1))
-        painter.setFont(self._key_font)
+        painter.setFont(self._fonts.key)
         painter.setPen(QColor(theme.ink2 if self.isEnabled() else theme.ink3))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
         return right - width - GAP
 
     def _paint_score(self, painter: QPainter, right: int) -> int:
         text = f"{self._score:.2f}".removeprefix("0")
-        painter.setFont(self._score_font)
-        width = QFontMetrics(self._score_font).horizontalAdvance(text)
+        painter.setFont(self._fonts.score)
+        width = QFontMetrics(self._fonts.score).horizontalAdvance(text)
         painter.setPen(QColor(self._theme.ink3))
         painter.drawText(QRectF(right - width, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         return right - width - GAP
 
     def _paint_name(self, painter: QPainter, left: int, right: int) -> None:
-        font = QFont(self._lit_font if self.lit else self._name_font)
+        font = QFont(self._fonts.lit if self.lit else self._fonts.name)
         font.setStrikeOut(self.label.status != "active")
         painter.setFont(font)
         painter.setPen(QColor(self._theme.ink if self.isEnabled() else self._theme.ink3))

@@ -12,7 +12,7 @@ from curator.vocabulary import Label, Vocabulary
 from ui.definition_panel import DefinitionPanel
 from ui.dimension_block import DimensionBlock
 from ui.find_field import FindField, rank
-from ui.label_button import LabelButton
+from ui.label_button import ButtonFonts, LabelButton
 from ui.styled_label import StyledLabel
 from ui.theme import Theme
 
@@ -114,8 +114,9 @@ class LabelPalette(QWidget):
         for block in self._blocks:
             block.setParent(None)
             block.deleteLater()
+        shelf: dict[str, ButtonFonts] = {}
         self._blocks = [
-            DimensionBlock(dimension, hotkeys, self._theme, self._content)
+            DimensionBlock(dimension, hotkeys, self._theme, shelf, self._content)
             for dimension in vocabulary.dimensions
         ]
         self._buttons = {button.label.id: button for block in self._blocks for button in block.buttons}
@@ -249,6 +250,8 @@ class LabelPalette(QWidget):
             blocks = sorted(self._blocks, key=lambda block: first.get(block, len(self._matches)))
         else:
             blocks = self._blocks
+        # else each button that appears has the whole pane laid out
+        self._stack.setEnabled(False)
         while self._stack.takeAt(0):
             pass
         for block in blocks:
@@ -260,6 +263,7 @@ class LabelPalette(QWidget):
                 block.arrange(list(filter(self._shown, block.buttons)), self._columns, by_group=True)
             self._stack.addWidget(block)
         self._stack.addStretch(1)
+        self._stack.setEnabled(True)
 
     def _blocks_of_matches(self) -> list[DimensionBlock]:
         return [block for button in self._matches for block in self._blocks if button in block.buttons]

@@ -29,7 +29,7 @@ RING_LIFTS = {"QCheckBox": 127, "QRadioButton": 140}
 """In per cent: undoes Fusion's darkening, for the smoothed ring of a radio button not quite all of it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Theme:
     """Named colours as `#rrggbb`; text colours are legible on all backgrounds but the role colours."""
 

@@ -144,6 +144,34 @@ def test_the_first_paint_needs_few_modules(of_a_project: Start):
     assert len(own) <= MOST_OWN_MODULES
 
 
+def test_pyside_is_quick_to_import_and_explains_a_wrong_call_all_the_same():
+    """Each in a process of its own: before what explains it was loaded, and after."""
+    for loaded_first in (False, True):
+        script = (
+            "import builtins, sys\n"
+            "from ui import pyside\n"
+            "plain = builtins.__import__\n"
+            "with pyside.quick_import():\n"
+            "    from PySide6.QtCore import QObject\n"
+            "assert builtins.__import__ is plain\n"
+            "assert 'argparse' not in sys.modules\n"
+            "waiting = pyside.put_off()\n"
+            "assert len(waiting) == len(pyside.FOR_ERRORS)\n"
+            f"for load in waiting * {loaded_first}:\n"
+            "    load()\n"
+            "try:\n"
+            "    QObject(3)\n"
+            "except TypeError as error:\n"
+            "    print(error)\n"
+            "print(len(pyside.put_off()))\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=REPOSITORY, check=True, capture_output=True, text=True
+        )
+        assert "Supported signatures" in done.stdout
+        assert not loaded_first or done.stdout.endswith("\n0\n")
+
+
 def test_a_key_pressed_right_after_the_first_paint_is_obeyed(tmp_path: Path):
     assert start(tmp_path, a_copy_of_the_sample(tmp_path)).step is not None
 
