@@ -7,14 +7,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from curator.history import Event, Step, StepKind
+from curator.history import Event, Logged, Step, StepKind, WrittenEvent, as_json
 from curator.identifiers import CuratorId
 
-# made once: `json.dumps` with options makes an encoder for each call
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
-
-def append(connection: sqlite3.Connection, step: Step, events: Iterable[Event]) -> int:
+def append(connection: sqlite3.Connection, step: Step, events: Iterable[Logged]) -> int:
     """Write a step and its events; the step's place in the log."""
     cursor = connection.execute(
         "insert into step (id, at, curator_id, name, kind, target, reason, app_version, session_id) "
@@ -35,22 +32,16 @@ def append(connection: sqlite3.Connection, step: Step, events: Iterable[Event]) 
     assert seq is not None
     connection.executemany(
         "insert into event (step, entity, key, before, after) values (?, ?, ?, ?, ?)",
-        (
-            (
-                seq,
-                event.entity,
-                event.key,
-                None if event.before is None else _dump(event.before),
-                _dump(event.after),
-            )
-            for event in events
-        ),
+        ((seq, event.entity, event.key, *_values(event)) for event in events),
     )
     return seq
 
 
-def _dump(values: dict[str, object]) -> str:
-    return _ENCODER.encode(values)
+def _values(event: Logged) -> tuple[str | None, str]:
+    """What was before and what is after, as JSON."""
+    if isinstance(event, WrittenEvent):
+        return None, event.json
+    return None if event.before is None else as_json(event.before), as_json(event.after)
 
 
 def steps_backwards(connection: sqlite3.Connection, curator_id: CuratorId) -> Iterator[Step]:

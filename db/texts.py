@@ -31,14 +31,16 @@ class Adding:
         self._length = 0
         self.began = False
 
-    def add(self, text: DocumentText) -> None:
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Insert a text, given as `values` makes it."""
         if not self.began:
             self._connection.execute(f"pragma cache_size = -{_CACHE}")
             self.began = True
-        place = self._connection.execute(INSERT, values(text)).lastrowid
+        place = self._connection.execute(INSERT, row).lastrowid
         assert place is not None
         self._waiting.append(place)
-        self._length += len(text.title) + len(text.abstract)
+        _, _, title, abstract, *_ = row
+        self._length += len(title) + len(abstract)
         if self._length >= _AT_ONCE:
             self.index()
 
