@@ -35,19 +35,11 @@ from curator.whole import Background, Whole
 
 def sentences_are_the_text(whole: Whole) -> Iterator[Finding]:
     """I1"""
-<<<<<<< ours
     abstract = whole.abstract
     if abstract is None:
         message = "The text of the document is missing from the file."
         yield Finding("I1", message, whole.where(), Repair.SALVAGE, NAMES[Document], whole.document.id)
         return
-=======
-    if whole.abstract is None:
-        message = "The text of the document is missing from the file."
-        yield Finding("I1", message, whole.where(), Repair.SALVAGE, NAMES[Document], whole.document.id)
-        return
-    abstract = whole.abstract
->>>>>>> theirs
     if hashlib.sha256(abstract.encode()).hexdigest() != whole.document.abstract_sha256:
         message = "The abstract is not the one that was imported."
         yield Finding("I1", message, whole.where(), Repair.SALVAGE, NAMES[Document], whole.document.id)

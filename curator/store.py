@@ -132,11 +132,7 @@ class Store(Protocol):
         ...
 
     def abstract(self, document_id: DocumentId, version: int) -> str | None:
-<<<<<<< ours
         """Only the abstract of a text, also where the record that it came from cannot be read any more."""
-=======
-        """Of its text alone, also where the rest cannot be read; None if there is none."""
->>>>>>> theirs
         ...
 
     def documents(self) -> Iterator[Document]:

@@ -58,10 +58,7 @@ class Whole:
 
     document: Document
     abstract: str | None
-<<<<<<< ours
     """None where the document has no text."""
-=======
->>>>>>> theirs
     sentences: Mapping[SentenceId, Sentence]
     sets: Mapping[SetId, AnnotationSet]
     reviews: Sequence[Review]

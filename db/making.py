@@ -78,12 +78,7 @@ def _value_of(hint: Any) -> Callable[[Any], Any] | None:
         return lambda value: None if value is None else bool(value)
     for kind in kinds:
         if issubclass(kind, StrEnum):
-<<<<<<< ours
-            return {it.value: it for it in kind}.__getitem__
-    return None
-=======
             members = {it.value: it for it in kind}
             # an unknown one is refused by its kind, in words
-            return lambda made, value: put(made, members.get(value) or kind(value))
-    return put
->>>>>>> theirs
+            return lambda value: members.get(value) or kind(value)
+    return None

@@ -42,24 +42,16 @@ class AnnotateView(QWidget):
         self.setObjectName("annotate-view")
         self.session = session
         self.desk = Desk(session, self)
-<<<<<<< ours
-        self.documents = DocumentPanel(theme, self)
-        self.header = DocumentHeader(theme, self)
-        # before the reader fills the room that is left for it
-        self.desk.document_shown.connect(self._show_header)
-        self.reader = ReaderView(self.desk, theme, key_map, self)
-        self.note_bar = NoteBar(self)
-        self.labels = LabelPalette(theme, self)
-=======
         # each part is made where it stays: under another parent it would be styled again
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.documents = DocumentPanel(theme, self.splitter)
         centre = QWidget(self.splitter)
         self.header = DocumentHeader(theme, centre)
+        # before the reader fills the room that is left for it
+        self.desk.document_shown.connect(self._show_header)
         self.reader = ReaderView(self.desk, theme, key_map, centre)
         self.note_bar = NoteBar(centre)
         self.labels = LabelPalette(theme, self.splitter)
->>>>>>> theirs
         self._key_map = key_map
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -75,12 +67,7 @@ class AnnotateView(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.reader, 1)
         column.addWidget(self.note_bar)
-<<<<<<< ours
         self._centre, self._column = centre, column
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-=======
-        self._centre = centre
->>>>>>> theirs
         self.splitter.setObjectName("panes")
         self.splitter.setChildrenCollapsible(False)
         for pane, width, least in ((self.documents, 280, 190), (centre, 776, 360), (self.labels, 384, 200)):

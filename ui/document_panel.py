@@ -212,27 +212,13 @@ class DocumentPanel(QWidget):
         """What could wait until something was painted: a frame's worth of it at a time."""
         if self._library is None:
             return
-        if self.isVisible() and not self._exposed():
-            self._soon.start(SOON_MILLISECONDS)
-        elif not self._all_listed:
+        if not self._all_listed:
             if self._library.prepare():
                 self._list_anew()
             self._soon.start(NEXT_MILLISECONDS)
         elif self._counts is None:
             self._recount()
 
-<<<<<<< ours
-=======
-    def _exposed(self) -> bool:
-        """Whether the system has asked for the window to be painted, which happens at once then."""
-        handle = self.window().windowHandle()
-        return handle is not None and handle.isExposed()
-
-    def _list_all(self) -> None:
-        if not self._all_listed:
-            self._list()
-
->>>>>>> theirs
     def reread(self, ids: Iterable[DocumentId]) -> None:
         """Read these documents again where they stand; they stay in the list until the next `refresh`."""
         ids = list(ids)
