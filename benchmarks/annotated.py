@@ -16,11 +16,12 @@ from itertools import count, groupby
 from pathlib import Path
 
 from benchmarks.corpus import SEED
-from benchmarks.events import Events
+from benchmarks.events import Events, Row
 from curator import __version__
 from curator.model import ReviewState
 from curator.reviewing import STEP_NAMES
 from curator.vocabulary import Label, Vocabulary, parse
+from db.event_values import pack_text
 
 STATEMENTS = {
     "annotation_set": """
@@ -117,7 +118,7 @@ class _Work:
         if done:
             self._step("Document done", at, self._events.completed(its_set, at))
 
-    def _label(self, its_set: str, sentence_id: str, at: str, begun: Values | None) -> None:
+    def _label(self, its_set: str, sentence_id: str, at: str, begun: Row | None) -> None:
         """One key for each label; the first of them makes the claim, and in a new document the pass."""
         claim = next(self._ids)
         self.rows["claim"].append((claim, its_set, sentence_id, at, self._curator, at))
@@ -141,11 +142,14 @@ class _Work:
         self.rows["sentence_review"].append((its_set, sentence_id, state.value, at))
         self._step(STEP_NAMES[state], at, self._events.review(its_set, sentence_id, state, at))
 
-    def _step(self, name: str, at: str, *events: Values) -> None:
+    def _step(self, name: str, at: str, *events: Row) -> None:
         seq = next(self._steps)
         step = (seq, next(self._ids), at, self._curator, name, __version__, self._session)
         self.rows["step"].append(step)
-        self.rows["event"] += [(seq, *event) for event in events]
+        self.rows["event"] += [
+            (seq, entity, key, None if before is None else pack_text(before, key), pack_text(after, key))
+            for entity, key, before, after in events
+        ]
 
 
 def path_name(connection: sqlite3.Connection) -> str:

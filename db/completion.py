@@ -11,7 +11,7 @@ from curator.errors import CancelledError, CuratorError
 from curator.progress import Progress
 from curator.safekeeping import Backup
 from curator.words import counted
-from db import texts
+from db import log, texts
 from db.connection import SCHEMA_VERSION
 from db.errors import READING_FAILED
 from db.integrity import quick_check
@@ -76,7 +76,7 @@ def _take_from(rescued: Rescued, backup: Backup, source: sqlite3.Connection) -> 
     for row in source.execute("select * from step where seq <= ? order by seq", (limit,)):
         _put(connection, "step", row)
     for row in source.execute("select * from event where step <= ? order by seq", (limit,)):
-        _put(connection, "event", row)
+        _put(connection, "event", log.packed(row))
     for row in source.execute(
         "select * from document_text where document_id in "
         "(select key from event where entity = 'document' and step <= ?) order by seq",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from curator.history import Event, Logged, Step, StepKind, WrittenEvent, as_json
 from curator.identifiers import CuratorId
+from db.event_values import Packed, pack_text, unpack, unpack_text
 
 
 def append(connection: sqlite3.Connection, step: Step, events: Iterable[Logged]) -> int:
@@ -37,11 +38,12 @@ def append(connection: sqlite3.Connection, step: Step, events: Iterable[Logged])
     return seq
 
 
-def _values(event: Logged) -> tuple[str | None, str]:
-    """What was before and what is after, as JSON."""
+def _values(event: Logged) -> tuple[Packed | None, Packed]:
+    """What was before and what is after."""
     if isinstance(event, WrittenEvent):
-        return None, event.json
-    return None if event.before is None else as_json(event.before), as_json(event.after)
+        return None, pack_text(event.json, event.key)
+    before = None if event.before is None else pack_text(as_json(event.before), event.key)
+    return before, pack_text(as_json(event.after), event.key)
 
 
 def steps_backwards(connection: sqlite3.Connection, curator_id: CuratorId) -> Iterator[Step]:
@@ -88,6 +90,23 @@ def events(connection: sqlite3.Connection, seq: int | None) -> Iterator[Event]:
         yield event_of(row)
 
 
+def packed(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A whole row of `event` as it lies in the present format; in formats 1 and 2 its values were text."""
+    *begin, key, before, after = row
+    return *begin, key, *(pack_text(it, key) if isinstance(it, str) else it for it in (before, after))
+
+
+def readable(key: Any, before: Any, after: Any) -> bool:
+    """Whether values that lie in the log are such as `append` writes."""
+    try:
+        for it in (before, after):
+            if it is not None:
+                unpack(it, key)
+    except (sqlite3.DatabaseError, AttributeError):
+        return False
+    return True
+
+
 def events_about(connection: sqlite3.Connection, keys: Collection[str]) -> list[Event]:
     """The events of entities with these keys, in order."""
     # one JSON parameter, however many keys there are
@@ -99,7 +118,10 @@ def events_about(connection: sqlite3.Connection, keys: Collection[str]) -> list[
     found = cursor.fetchall()
     try:
         # read at once, in a third of the time of one by one
-        befores, afters = (_read_all([row[place] or "null" for row in found]) for place in (2, 3))
+        befores, afters = (
+            _read_all(["null" if row[place] is None else unpack_text(row[place], row[1]) for row in found])
+            for place in (2, 3)
+        )
     except ValueError:
         return [event_of(row) for row in found]
     return [
@@ -113,5 +135,6 @@ def _read_all(values: list[str]) -> list[Any]:
 
 
 def event_of(row: sqlite3.Row) -> Event:
-    before = None if row["before"] is None else json.loads(row["before"])
-    return Event(entity=row["entity"], key=row["key"], before=before, after=json.loads(row["after"]))
+    entity, key, before, after = row["entity"], row["key"], row["before"], row["after"]
+    values = None if before is None else unpack(before, key)
+    return Event(entity=entity, key=key, before=values, after=unpack(after, key))

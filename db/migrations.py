@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db import texts
+from db import log, texts
 from db.connection import SCHEMA_VERSION
 
 migrations = Migrations("curator")
@@ -329,7 +330,7 @@ create view sentence_with_text as
 """
 
 PACKED_TEXTS = """
-create table packed_text (
+create table packed_document_text (
     seq integer primary key,
     document_id text not null references document (id) deferrable initially deferred,
     version integer not null check (version >= 1),
@@ -341,12 +342,33 @@ create table packed_text (
 ) strict;
 """
 
+PACKED_EVENTS = """
+create table packed_event (
+    seq integer primary key autoincrement,
+    step integer not null references step (seq),
+    entity text not null,
+    key text not null,
+    before any check (case typeof(before) when 'text' then json_valid(before) else true end),
+    after any not null check (case typeof(after) when 'text' then json_valid(after) else true end)
+) strict;
+"""
+
+# one index for what two were for: which claims a sentence has, and that active ones differ in their number
+CLAIM_INDEX = """
+drop index if exists claim_number;
+drop index if exists claim_of_sentence;
+create unique index claim_of_sentence
+    on claim (set_id, sentence_id, number, case state when 'active' then 0 else seq end);
+"""
+
 LIST_INDEXES = """
 create index document_inactive on document (seq) where state <> 'active';
 create index document_year on document (year desc);
 create index document_journal on document (journal);
 drop index if exists annotation_set_of_curator;
 create index annotation_set_of_pass on annotation_set (curator_id, kind, round, status, document_id);
+drop index if exists step_of_curator;
+create index step_of_curator on step (curator_id);
 """
 
 
@@ -377,35 +399,57 @@ def verdicts(database: Database) -> None:
 
 @migrations(name="0003_packed_texts_and_lists")
 def packed_texts_and_lists(database: Database) -> None:
-    """Texts go row by row into a table of another form: memory holds one of them, however many there are."""
     connection = database.conn
-    hanging = connection.execute(
-        "select type, name, sql from sqlite_schema where type = 'view' or (tbl_name = 'document_text' "
-        "and type in ('trigger', 'index') and sql is not null and sql not like '%document_text_fts%') "
-        "order by rowid"
-    ).fetchall()
-    for statement in _statements(PACKED_TEXTS):
-        connection.execute(statement)
-    connection.executemany(
-        "insert into packed_text values (?, ?, ?, ?, ?, ?, ?)",
-        map(texts.packed, connection.execute("select * from document_text order by seq")),
-    )
-    for kind, name, _ in hanging:
-        connection.execute(f'drop {kind} "{name}"')
-    # the search index stays, as the places of the texts do; its triggers go, see `texts.Adding.index`
     (overwriting,) = connection.execute("pragma secure_delete").fetchone()
-    # some systems' SQLite would write zeros over all of them, though they are still there
+    # some systems' SQLite would write zeros over all that goes, though it is still there in its new form
     connection.execute("pragma secure_delete = off")
-    connection.execute("drop table document_text")
+    # the search index stays, as the places of the texts do; its triggers go, see `texts.Adding.index`
+    _rewritten(connection, "document_text", PACKED_TEXTS, texts.packed, leaving="document_text_fts")
+    (known,) = connection.execute(
+        "select coalesce((select seq from sqlite_sequence where name = 'event'), 0)"
+    ).fetchone()
+    _rewritten(connection, "event", PACKED_EVENTS, log.packed)
+    # up to where the log went, even if what came last is not there any more
+    connection.execute("update sqlite_sequence set seq = max(seq, ?) where name = 'event'", (known,))
     connection.execute(f"pragma secure_delete = {overwriting}")
-    connection.execute("alter table packed_text rename to document_text")
-    for _, _, sql in hanging:
-        connection.execute(sql)
     # an index that is gone or damaged is for a repair to make anew, which needs a file of the present format
     with suppress(sqlite3.DatabaseError):
         connection.execute(texts.INDEX_MEMORY)
-    for statement in _statements(LIST_INDEXES):
+    for statement in _statements(CLAIM_INDEX + LIST_INDEXES):
         connection.execute(statement)
+
+
+def _rewritten(
+    connection: sqlite3.Connection,
+    table: str,
+    schema: str,
+    packed: Callable[[Sequence[Any]], tuple[Any, ...]],
+    leaving: str = "",
+) -> None:
+    """Bring a table row by row into another form: memory holds one row, however many there are.
+
+    `schema` makes a table of the same name with ‘packed_’ before it. What hangs on the table is made again,
+    but for triggers that have `leaving` in them.
+    """
+    hanging = connection.execute(
+        "select type, name, sql from sqlite_schema where type = 'view' or (tbl_name = ? "
+        "and type in ('trigger', 'index') and sql is not null and (? = '' or instr(lower(sql), ?) = 0)) "
+        "order by rowid",
+        (table, leaving, leaving),
+    ).fetchall()
+    for statement in _statements(schema):
+        connection.execute(statement)
+    new = f"packed_{table}"
+    rows = connection.execute(f"select * from {table} order by seq")
+    connection.executemany(
+        f"insert into {new} values ({', '.join('?' * len(rows.description))})", map(packed, rows)
+    )
+    for kind, name, _ in hanging:
+        connection.execute(f'drop {kind} "{name}"')
+    connection.execute(f"drop table {table}")
+    connection.execute(f"alter table {new} rename to {table}")
+    for _, _, sql in hanging:
+        connection.execute(sql)
 
 
 def _never_deleted(database: Database, table: str) -> None:

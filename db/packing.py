@@ -41,9 +41,14 @@ def unpack(packed: bytes, title: str, abstract: str) -> str:
             return data.decode()
     except (zlib.error, UnicodeDecodeError):
         pass
+    raise unreadable()
+
+
+def unreadable() -> sqlite3.DatabaseError:
+    """What SQLite itself would raise of damage in what was compressed."""
     error = sqlite3.DatabaseError("a compressed text in it cannot be read")
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    raise error
+    return error
 
 
 def _dictionary(title: str, abstract: str) -> bytes:

@@ -13,28 +13,23 @@ from curator.identifiers import ClaimId, CuratorId, DocumentId, SentenceId, SetI
 from curator.past import Former, Past, Place, SentencePlace
 from db import log, places
 from db.errors import in_words
+from db.event_values import unpack
 from db.places import KEYS, listed
 from db.step_search import DOCUMENT_KEYS, SENTENCE_KEYS, StepSearch
 
-# the last like it that the same step retired before it made this one, in a step that replaced sentences
-_CARRIED_FROM = """
-    with made as (select seq, step, entity, after from event where key = :key and before is null)
-    select former.key from made join event as former
-        on former.step = made.step and former.entity = made.entity and former.seq < made.seq
-    where made.entity in ('annotation', 'claim')
-        and json_extract(former.before, '$.state') = 'active'
-        and json_extract(former.after, '$.state') = 'retracted'
-        and exists (select 1 from event as cut where cut.step = made.step and cut.entity = 'sentence'
-            and json_extract(cut.after, '$.state') = 'superseded')
-        and case made.entity
-            when 'claim' then exists (select 1 from claim where claim.id = former.key
-                and claim.set_id = json_extract(made.after, '$.set_id'))
-            else exists (select 1 from annotation where annotation.id = former.key
-                and annotation.set_id = json_extract(made.after, '$.set_id')
-                and annotation.label_id = json_extract(made.after, '$.label_id')
-                and annotation.span_text is json_extract(made.after, '$.span.text')) end
-    order by former.seq desc limit 1
+_MADE = """
+    select seq, step, entity, after from event
+    where key = ? and before is null and entity in ('annotation', 'claim')
 """
+# newest first; plus: by their step alone
+_CHANGED = "select key, before, after from event where step = ? and +entity = ? and seq < ? order by seq desc"
+_LIKE = {
+    "claim": "select exists (select 1 from claim where id = :key and set_id = :set_id)",
+    "annotation": "select exists (select 1 from annotation where id = :key and set_id = :set_id "
+    "and label_id = :label_id and span_text is :words)",
+}
+_LAST = 1 << 62
+"""A place behind all events."""
 
 
 @in_words
@@ -72,8 +67,24 @@ class SqlitePast:
         return values
 
     def carried_from(self, key: str) -> str | None:
-        row = self._connect().execute(_CARRIED_FROM, {"key": key}).fetchone()
-        return None if row is None else row[0]
+        """The last like it that the same step retired before it made this one, when it replaced sentences."""
+        connection = self._connect()
+        for seq, step, entity, packed in connection.execute(_MADE, (key,)).fetchall():
+            after = unpack(packed, key)
+            words = (after.get("span") or {}).get("text")
+            like = {"set_id": after.get("set_id"), "label_id": after.get("label_id"), "words": words}
+            for former in self._turned(step, entity, seq, "active", "retracted"):
+                if connection.execute(_LIKE[entity], {"key": former, **like}).fetchone()[0] and any(
+                    self._turned(step, "sentence", _LAST, "active", "superseded")
+                ):
+                    return former
+        return None
+
+    def _turned(self, step: int, entity: str, until: int, old: str, new: str) -> Iterator[str]:
+        """The keys of what a step brought from one state to another before an event, the last first."""
+        for key, before, after in self._connect().execute(_CHANGED, (step, entity, until)):
+            if before and unpack(before, key).get("state") == old and unpack(after, key).get("state") == new:
+                yield key
 
     def _events(self, rest: str, parameters: Sequence[Any]) -> list[Event]:
         cursor = self._connect().execute(f"select entity, key, before, after from event {rest}", parameters)
@@ -95,7 +106,7 @@ class SqlitePast:
             {"step": step, "document": document_id, "sentence": sentence_id},
         )
         for entity, key, before in cursor:
-            yield Former(entity, key, None if before is None else json.loads(before))
+            yield Former(entity, key, None if before is None else unpack(before, key))
 
     def places(self, entities: Iterable[tuple[str, str]]) -> dict[str, Place]:
         return places.places(self._connect(), entities)
@@ -121,16 +132,11 @@ class SqlitePast:
     def claim_number(self, claim: ClaimId, step: int) -> int | None:
         if not self._has_siblings(claim):
             return None
-        row = (
-            self._connect()
-            .execute(
-                "select json_extract(after, '$.number') as number from event "
-                "where key = ? and step <= ? and number is not null order by seq desc limit 1",
-                (claim, step),
-            )
-            .fetchone()
+        cursor = self._connect().execute(
+            "select after from event where key = ? and step <= ? order by seq desc", (claim, step)
         )
-        return None if row is None else row[0]
+        numbers = (unpack(after, claim).get("number") for (after,) in cursor)
+        return next((number for number in numbers if number is not None), None)
 
     def _has_siblings(self, claim: ClaimId) -> bool:
         return bool(

@@ -15,6 +15,7 @@ from curator.normalise import title_key
 from curator.progress import Progress
 from curator.words import counted
 from db import rows, stand_ins, texts
+from db.event_values import unpack
 from db.rescue import Rescued
 from db.search_index import rebuild_search_index
 from db.survivors import Survivors
@@ -43,12 +44,13 @@ def spoiled_texts(connection: sqlite3.Connection) -> set[tuple[str, int]]:
     """Document and version of texts that are not the ones that were imported."""
     spoiled: set[tuple[str, int]] = set()
     query = (
-        "select document_id, version, abstract, json_extract(after, '$.abstract_sha256') as digest "
-        "from document_text join event on event.key = document_id "
-        "and event.entity = 'document' and event.before is null and json_type(after) = 'object'"
+        "select document_id, version, abstract, after from document_text join event "
+        "on event.key = document_id and event.entity = 'document' and event.before is null"
     )
     for row in connection.execute(query):
-        if hashlib.sha256(row["abstract"].encode()).hexdigest() != row["digest"]:
+        after: Any = unpack(row["after"], row["document_id"])
+        digest = hashlib.sha256(row["abstract"].encode()).hexdigest()
+        if isinstance(after, dict) and digest != after.get("abstract_sha256"):
             spoiled.add((row["document_id"], row["version"]))
     return spoiled
 

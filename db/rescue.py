@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from curator.progress import Progress
-from db import texts
+from db import log, texts
 from db.carving import HEADER_SIZE, MAGIC, TABLE_LEAF, Pages, Row
 from db.connection import APPLICATION_ID, SCHEMA_VERSION, beside, has_live_log, log_of
 from db.errors import READING_FAILED
@@ -206,6 +206,14 @@ _LARGEST = 1 << 40
 """No table has a place beyond; a larger one is damage."""
 
 
+_TYPES: dict[str, tuple[type, ...]] = {
+    "INTEGER": (int,),
+    "TEXT": (str,),
+    "BLOB": (bytes,),
+    "ANY": (bytes, str),
+}
+
+
 class _Insert:
     """Rows as they lie in the file, into one table, which refuses values that its columns never have."""
 
@@ -215,8 +223,8 @@ class _Insert:
         whole = [bool(column["pk"]) and column["type"] == "INTEGER" for column in columns]
         self._alias = whole.index(True) if True in whole else None
         self._columns = len(columns)
-        self._kinds = [{"INTEGER": int, "TEXT": str, "BLOB": bytes}[column["type"]] for column in columns]
-        self._texts = table == "document_text"
+        self._kinds = [_TYPES[column["type"]] for column in columns]
+        self._table = table
         self._sql = f"insert into {table} values ({', '.join('?' * len(columns))})"
 
     def fits(self, row: Row) -> bool:
@@ -239,13 +247,17 @@ class _Insert:
             if values[self._alias] is not None:
                 return False
             values[self._alias] = row.id
-        if self._texts:
+        if self._table == "document_text":
             values = texts.packed(values)
         # SQLite would turn a number into a text
         if not all(
-            value is None or type(value) is kind for value, kind in zip(values, self._kinds, strict=True)
+            value is None or isinstance(value, kind) for value, kind in zip(values, self._kinds, strict=True)
         ):
             return False
+        if self._table == "event" and not log.readable(*values[-3:]):
+            return False
+        if self._table == "event":
+            values = log.packed(values)
         try:
             self._connection.execute(self._sql, values)
         except (sqlite3.IntegrityError, sqlite3.OperationalError, OverflowError, UnicodeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -12,6 +11,7 @@ from typing import Any
 
 from curator.history import FROZEN, KINDS, NAMES, Entity, Event, Plain, from_plain, replay
 from curator.model import Curator
+from db.event_values import unpack
 
 ORDER = tuple(NAMES.values())
 """Kinds of entities, what is referred to before what refers to it."""
@@ -45,13 +45,13 @@ NOT_UNDERSTOOD = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 def told(
     events: Iterable[tuple[Any, Any, Any]], wanted: Callable[[str, str], bool] | None = None
 ) -> dict[str, dict[str, Plain]]:
-    """As `history.replay`, of (entity, key, after as JSON); events that make no sense are passed over."""
+    """As `history.replay`, of (entity, key, after as it lies there); what makes no sense is passed over."""
     state: dict[str, dict[str, Plain]] = {name: {} for name in ORDER}
     for entity, key, after in events:
         try:
-            event = Event(entity=entity, key=key, before=None, after=json.loads(after))
+            event = Event(entity=entity, key=key, before=None, after=unpack(after, key))
             changed = replay([event])
-        except NOT_UNDERSTOOD:
+        except (*NOT_UNDERSTOOD, sqlite3.DatabaseError):
             continue
         for name, entities in changed.items():
             for changed_key, values in entities.items():

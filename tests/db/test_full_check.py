@@ -86,6 +86,17 @@ def test_a_history_that_cannot_be_understood_is_a_finding(path: Path, statement:
     assert [finding for finding in findings if finding.rule == "I14"]
 
 
+def test_an_event_that_cannot_be_unpacked_is_a_finding(path: Path):
+    with factories.raw(path) as connection:
+        factories.without_triggers(connection)
+        connection.execute("update event set after = substr(after, 1, length(after) - 1) where seq = 2")
+    outcome = check(path)
+    (finding,) = [it for it in outcome.findings if it.rule == "file"]
+    assert "a compressed text in it cannot be read" in finding.message
+    assert finding.repair is Repair.SALVAGE
+    assert outcome.counts is None
+
+
 def test_text_that_is_no_unicode_is_a_finding(path: Path):
     content = path.read_bytes()
     assert content.count(b"More of 7.") > 0

@@ -18,6 +18,7 @@ from curator.identifiers import DocumentId, LabelId
 from curator.model import Judgement
 from curator.project import Project
 from curator.verdicts import GiveVerdict
+from db import event_values
 from db.connection import SCHEMA_VERSION, open_existing
 from db.integrity import check_file
 from db.migrations import migrate
@@ -57,6 +58,7 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         )
         found = {name: connection.execute(f"select * from {name}").fetchall() for (name,) in names.fetchall()}
     found["document_text"] = [unpacked(*row) for row in found["document_text"]]
+    found["event"] = [(*row[:4], *(told(row[3], it) for it in row[4:])) for row in found["event"]]
     return found
 
 
@@ -66,6 +68,10 @@ def unpacked(*row: object) -> tuple[object, ...]:
     assert isinstance(abstract, str)
     raw, record = (unpack(it, title, abstract) if isinstance(it, bytes) else it for it in (raw, record))
     return *begin, title, abstract, raw, record
+
+
+def told(key: str, values: bytes | str | None) -> object:
+    return None if values is None else event_values.unpack(values, key)
 
 
 def version(path: Path) -> int:
@@ -166,7 +172,7 @@ def test_a_file_of_an_earlier_format_can_be_opened_by_several_at_once(path: Path
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, earlier: int):
     before = rows(path)
-    in_the_way = "verdict" if earlier == 1 else "packed_text"
+    in_the_way = "verdict" if earlier == 1 else "packed_event"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(f"create table {in_the_way} (id)")
         with pytest.raises(sqlite3.OperationalError, match="already exists"):

@@ -178,10 +178,15 @@ def test_a_value_that_is_no_text_is_damage_too(tmp_path: Path):
     project.store.close()
 
 
-def test_an_event_that_is_no_json_is_damage_too(tmp_path: Path):
+def test_an_event_that_cannot_be_unpacked_is_damage_too(tmp_path: Path):
     path = tmp_path / "a.curation"
-    damaged_value(path, b'"splitter"', b'"spl\x01tter"')
+    project = factories.new_project(path)
+    factories.add_document(project, "A title to damage")
+    project.store.close()
+    with factories.raw(path) as connection:
+        factories.without_triggers(connection)
+        connection.execute("update event set after = substr(after, 2)")
     project = factories.opened(path)
-    with pytest.raises(DamagedFileError, match="a text in it cannot be read"):
+    with pytest.raises(DamagedFileError, match="a compressed text in it cannot be read"):
         list(project.store.events())
     project.store.close()
