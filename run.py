@@ -27,6 +27,8 @@ TESTED_PYTHONS = ((3, 11), (3, 12), (3, 13))
 STAMP = VENV / "curator-stamp"
 LOCK = VENV / "curator-lock"
 UNFINISHED = "unfinished"
+ON_ALL_PROCESSORS = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
+"""How all tests are run; those that somebody chooses are run as pytest runs them."""
 
 
 class CannotStartError(Exception):
@@ -43,7 +45,7 @@ def main(arguments: list[str]) -> int:
     if testing:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.chdir(HERE)
-        command = ["-m", "pytest", *arguments[1:]]
+        command = ["-m", "pytest", *(arguments[1:] or ON_ALL_PROCESSORS)]
     else:
         # -P keeps a file ui.py or db.py in the current folder from hiding ours
         command = ["-P", "-m", "ui", *(arguments or ["--sample"])]

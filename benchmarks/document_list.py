@@ -61,34 +61,33 @@ def _scrolled(shown: Opened, connection: sqlite3.Connection, ids: Sequence[str],
 
 def _filtered(shown: Opened, connection: sqlite3.Connection, repetitions: int) -> Found:
     panel = shown.view.documents
-    paints, resets = Paints(panel.view.viewport()), Resets(panel.model)
-    seconds: list[float] = []
-    alone: list[float] = []
-    for number in range(repetitions):
-        wanted = (Filter.STARTED, Filter.DONE)[number % 2]
-        seconds.append(
-            paints.seconds_until_painted(lambda wanted=wanted: panel.set_filter(wanted), resets.awaited())
-        )
-        shown.settle()
-        alone.append(_timed(lambda: connection.execute(STARTED).fetchall()))
+    acts = [lambda wanted=wanted: panel.set_filter(wanted) for wanted in (Filter.STARTED, Filter.DONE)]
+    found = _listed_anew(shown, acts, lambda: connection.execute(STARTED).fetchall(), repetitions)
     panel.set_filter(Filter.ALL)
     shown.settle()
-    return [("list.filter", seconds, alone)]
+    return [("list.filter", *found)]
 
 
 def _sorted(shown: Opened, connection: sqlite3.Connection, repetitions: int) -> Found:
+    orders = (Order.YEAR, Order.TITLE, Order.PROGRESS)
+    acts = [lambda wanted=wanted: shown.view.documents.set_order(wanted) for wanted in orders]
+    found = _listed_anew(shown, acts, lambda: connection.execute(SORTED).fetchall(), repetitions)
+    return [("list.sort", *found)]
+
+
+def _listed_anew(
+    shown: Opened, acts: Sequence[Callable[[], None]], ask: Callable[[], object], repetitions: int
+) -> tuple[list[float], list[float]]:
+    """Seconds until the list is painted after one of the acts in turn, and those of asking alone."""
     panel = shown.view.documents
     paints, resets = Paints(panel.view.viewport()), Resets(panel.model)
     seconds: list[float] = []
     alone: list[float] = []
     for number in range(repetitions):
-        wanted = (Order.YEAR, Order.TITLE, Order.PROGRESS)[number % 3]
-        seconds.append(
-            paints.seconds_until_painted(lambda wanted=wanted: panel.set_order(wanted), resets.awaited())
-        )
+        seconds.append(paints.seconds_until_painted(acts[number % len(acts)], resets.awaited()))
         shown.settle()
-        alone.append(_timed(lambda: connection.execute(SORTED).fetchall()))
-    return [("list.sort", seconds, alone)]
+        alone.append(_timed(ask))
+    return seconds, alone
 
 
 def _titles(connection: sqlite3.Connection, ids: Sequence[str]) -> float:

@@ -6,10 +6,8 @@ pipe is closed, for whatever reason. Where it cannot be started, or goes away, t
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
@@ -19,6 +17,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Any, NamedTuple, cast
 
+from curator import another_process
 from curator.errors import ReaderError
 from curator.identifiers import CuratorId
 from curator.likeness import signs_of
@@ -37,10 +36,6 @@ _BATCHES_AHEAD = 4
 _LOOK = 0.05
 """Seconds after which somebody who waits for records is asked whether they are still wanted."""
 _SIZE_BYTES = 8
-_PROGRAM = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from curator.prepared_ahead import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
-)
 
 
 class Ready(NamedTuple):
@@ -148,28 +143,18 @@ class _Helper:
     """The other process, and a thread that takes what it sends; raises _GoneError if it cannot be started."""
 
     def __init__(self, source: Source, format_: Format, preparing: Preparing) -> None:
-        # in a packed application `sys.executable` is no Python, but another window
-        is_python = bool(sys.executable) and not getattr(sys, "frozen", False)
-        if not is_python or format_ not in FORMATS or (os.cpu_count() or 1) < 2:
+        if format_ not in FORMATS or (os.cpu_count() or 1) < 2:
             raise _GoneError
-        try:
-            job = pickle.dumps((source, format_.name, preparing))
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _PROGRAM, json.dumps(sys.path)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
-            raise _GoneError from error
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        # one that is gone already is told by its silence
-        with suppress(OSError), self._process.stdin as stream:
-            stream.write(job)
+        process = another_process.begin(__name__, (source, format_.name, preparing))
+        if process is None:
+            raise _GoneError
+        self._process = process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(OSError):
+            process.stdin.close()
         self._batches: Queue[bytes] = Queue(_BATCHES_AHEAD)
-        self._thread = Thread(target=_receive, args=(self._process.stdout, self._batches), daemon=True)
+        self._thread = Thread(target=_receive, args=(process.stdout, self._batches), daemon=True)
         self._thread.start()
 
     def next_batch(self) -> bytes | None:
@@ -202,11 +187,11 @@ def _receive(stream: IO[bytes], batches: Queue[bytes]) -> None:
         batches.put(b"")
 
 
-def serve(jobs: IO[bytes], results: IO[bytes]) -> None:
+def serve(job: tuple[Source, str, Preparing]) -> None:
     """What the other process does; any error but a ReaderError ends it, for the first to meet it again."""
     # what somebody prints would stand among the records
-    sys.stdout = sys.stderr
-    source, name, preparing = cast(tuple[Source, str, Preparing], pickle.load(jobs))
+    results, sys.stdout = sys.stdout.buffer, sys.stderr
+    source, name, preparing = job
     for batch in _batches(by_name(name).read(source), preparing):
         content = pickle.dumps(batch, pickle.HIGHEST_PROTOCOL)
         results.write(len(content).to_bytes(_SIZE_BYTES, "big") + content)

@@ -18,31 +18,23 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
+from curator import another_process
 from curator.errors import CancelledError, CuratorError
 from curator.progress import Progress
 from curator.safekeeping import CheckOutcome
 from db.full_check import check
 
-BEGIN = """
-import pickle, sys
-sys.path[:], project = pickle.load(sys.stdin.buffer)
-from db.check_apart import serve
-serve(project)
-"""
 PAUSE = 0.05
 """Seconds between two questions whether to go on, and between two words of progress."""
 GRACE = 2.0
 """Seconds in which a check that was given up removes what it made; SQLite is not waited for any longer."""
 NICENESS = 5
-_BACKGROUND = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
-    subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
-)
 _Answer = tuple[str, Any]
 
 
 def check_apart(project: Path, progress: Progress) -> CheckOutcome:
     """As `full_check.check`, which is called here where no process can be started."""
-    process = _begin(project)
+    process = another_process.begin(__name__, project)
     if process is None or process.stdin is None or process.stdout is None:
         return check(project, progress)
     answers: SimpleQueue[_Answer | None] = SimpleQueue()
@@ -61,30 +53,6 @@ def check_apart(project: Path, progress: Progress) -> CheckOutcome:
         reader.join()
         process.stdout.close()
     return check(project, progress) if outcome is None else outcome
-
-
-def _begin(project: Path) -> subprocess.Popen[bytes] | None:
-    # a frozen program has no interpreter to start
-    if not sys.executable or getattr(sys, "frozen", False):
-        return None
-    try:
-        process = subprocess.Popen(
-            # isolated: it has to find what this process found, not what lies in the present folder
-            [sys.executable, "-I", "-c", BEGIN],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=_BACKGROUND,
-        )
-    except OSError:
-        return None
-    try:
-        assert process.stdin is not None
-        process.stdin.write(pickle.dumps(([str(Path(folder).absolute()) for folder in sys.path], project)))
-        process.stdin.flush()
-    except OSError:
-        pass  # it has ended, which its answers will tell
-    return process
 
 
 def _read(stream: IO[bytes], put: Callable[[_Answer | None], object]) -> None:

@@ -35,8 +35,11 @@ STRUCTURED = Record(
 )
 EMPTY = Record(title="No abstract", pmid="7")
 
+AsCurator = Callable[[str], Project]
+"""The same project, opened by another curator."""
 
-def fill(project: Project, as_curator: Callable[[str], Project]) -> list[DocumentId]:
+
+def fill(project: Project, as_curator: AsCurator) -> list[DocumentId]:
     """Documents without an abstract, with sections, and with `TEXT`, on which cur01 and cur02 worked."""
     ids = factories.import_records(
         project, Record(title=TITLE, abstract=TEXT, pmid="30231553"), STRUCTURED, EMPTY
@@ -54,6 +57,23 @@ def fill(project: Project, as_curator: Callable[[str], Project]) -> list[Documen
     other = as_curator("cur02")
     factories.label(other, first, ACTIVE, METASTASIS)
     return ids
+
+
+def make_filled(path: Path, further: Callable[[Project, AsCurator], object] | None = None) -> Path:
+    """A project with what `fill` puts in, and what `further` does then; it is closed."""
+    project = factories.new_project(path)
+    others: list[Project] = []
+
+    def as_curator(code: str) -> Project:
+        others.append(factories.opened(path, code))
+        return others[-1]
+
+    fill(project, as_curator)
+    if further is not None:
+        further(project, as_curator)
+    for it in (*others, project):
+        it.store.close()
+    return path
 
 
 def add_claim(project: Project, sentence: Sentence, *labels: str) -> None:

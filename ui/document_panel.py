@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.identifiers import DocumentId
 from curator.library import Counts, DocumentRow, Filter, Hits, Library, Order, Progress
 from ui.after_paint import AfterPaint
+from ui.document_filters import DocumentFilters
 from ui.document_list_model import PAGE, DocumentListModel
 from ui.document_list_view import DocumentListView
 from ui.document_search import DocumentSearch
-from ui.filter_pill import FilterPill
 from ui.order_button import OrderButton
 from ui.theme import Theme
 
-PILLS = (
-    (Filter.TO_DO, "To do", "Documents that you have not begun"),
-    (Filter.STARTED, "Started", "Documents that you have begun and not closed"),
-    (Filter.DONE, "Done", "Documents marked as done"),
-    (Filter.FLAGGED, "⚑", "Documents with a flagged sentence"),
-)
-MARGIN = 12
-PILL_GAP = 5
 AT_ONCE = 2000
 """So many documents are listed before the first paint. What more there are comes after it."""
 SOON_MILLISECONDS = 60
@@ -87,13 +78,8 @@ class DocumentPanel(QWidget):
         head.addWidget(self._count)
         head.addWidget(self.order_button)
 
-        self._pills = [FilterPill(*pill, theme, self) for pill in PILLS]
-        for pill in self._pills:
-            pill.clicked.connect(lambda on, chosen=pill.filter: self.set_filter(chosen if on else Filter.ALL))
-        self._pill_grid = QGridLayout()
-        self._pill_grid.setContentsMargins(MARGIN, 0, MARGIN, 8)
-        self._pill_grid.setSpacing(PILL_GAP)
-        self._pills_a_row = 0
+        self._filters = DocumentFilters(theme, self)
+        self._filters.filter_chosen.connect(self.set_filter)
 
         self._model = DocumentListModel(self)
         # each part is made where it stays: under another parent it would be styled again
@@ -117,9 +103,8 @@ class DocumentPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addLayout(self._pill_grid)
+        layout.addWidget(self._filters)
         layout.addWidget(self._pages, 1)
-        self._arrange_pills()
         self._show_state()
 
     @property
@@ -151,8 +136,7 @@ class DocumentPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._view.set_theme(theme)
-        for pill in self._pills:
-            pill.set_theme(theme)
+        self._filters.set_theme(theme)
 
     def set_library(self, library: Library | None) -> None:
         """Show the documents of `library`, all of them; of none if it is None."""
@@ -165,9 +149,7 @@ class DocumentPanel(QWidget):
         self._large = not self._all_listed
         if self._large:
             self._counts = None
-            for pill in self._pills:
-                pill.set_count(None)
-            self._arrange_pills()
+            self._filters.set_counts(None)
             self._show_state()
             self._go_on_later()
         else:
@@ -344,15 +326,6 @@ class DocumentPanel(QWidget):
         ids = (self._model.id_at(row) for row in rows[PAGE:])
         return next((id_ for id_ in ids if id_ and id_ not in done and id_ != current), None)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange_pills()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._arrange_pills()
-
     def _choose(self, document_id: str) -> None:
         self._current = DocumentId(document_id)
         self.document_chosen.emit(document_id)
@@ -389,14 +362,11 @@ class DocumentPanel(QWidget):
 
     def _show_counts(self) -> None:
         assert self._counts is not None
-        for pill in self._pills:
-            pill.set_count(self._counts.of(pill.filter))
-        self._arrange_pills()
+        self._filters.set_counts(self._counts)
         self._show_state()
 
     def _show_state(self) -> None:
-        for pill in self._pills:
-            pill.setChecked(pill.filter is self._filter)
+        self._filters.set_filter(self._filter)
         listed = self._model.rowCount()
         self._count.setText(self._listed(listed))
         self._count.setAccessibleName(f"{self._listed(listed)} documents are listed")
@@ -429,19 +399,6 @@ class DocumentPanel(QWidget):
             Filter.DONE: "No document is done yet.",
             Filter.FLAGGED: "No sentence is flagged.",
         }.get(self._filter, "")
-
-    def _arrange_pills(self) -> None:
-        """All in one row where they fit, else two and two."""
-        needed = sum(pill.sizeHint().width() for pill in self._pills) + 3 * PILL_GAP + 2 * MARGIN
-        a_row = 4 if needed <= self.width() else 2
-        if a_row == self._pills_a_row:
-            return
-        self._pills_a_row = a_row
-        for place, pill in enumerate(self._pills):
-            self._pill_grid.removeWidget(pill)
-            self._pill_grid.addWidget(pill, place // a_row, place % a_row)
-        self._pill_grid.setColumnStretch(a_row, 1)
-        self._pill_grid.setColumnStretch(6 - a_row, 0)
 
     def _timer(self, milliseconds: int, act: Callable[[], object]) -> QTimer:
         timer = QTimer(self)

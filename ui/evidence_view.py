@@ -11,19 +11,16 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.evidence import wording
-from curator.evidence.contradictions import Contradiction, Contradictions
 from curator.evidence.headings import Heading, Level
 from curator.evidence.matrix import Matrix
 from curator.evidence.passages import Passage
 from curator.evidence.question import Question
 from curator.label_book import LabelBook
-from curator.model import Judgement
-from curator.project import Operation
-from curator.verdicts import GiveVerdict, WithdrawVerdict
 from curator.words import counted
 from ui import keys
 from ui.contradictions_view import ContradictionsView
 from ui.evidence_bar import EvidenceBar
+from ui.evidence_contradictions import EvidenceContradictions
 from ui.evidence_courses import EvidenceCourses
 from ui.evidence_desk import EvidenceDesk
 from ui.evidence_files import EvidenceFiles
@@ -91,6 +88,7 @@ class EvidenceView(QWidget):
         self.legend = EvidenceLegend(picture)
         self.passages = PassagePanel(self.splitter)
         self.contradictions = ContradictionsView(self._pages)
+        self._disagreement = EvidenceContradictions(self.desk, self.contradictions)
         self._reading = False
         self._offered: Tables | None = None
         self._waiting = PlainLabel(READING, name="evidence-waiting")
@@ -122,7 +120,6 @@ class EvidenceView(QWidget):
         self.desk.jobs.progressed.connect(self._show_progress)
         self.desk.question_changed.connect(self._show_question)
         self.desk.answered.connect(self._show_answer)
-        self.desk.contradictions_found.connect(self._show_contradictions)
         self.desk.failed.connect(self._say_failure)
         self.files.message_raised.connect(self.message_raised)
         self.tabs.tab_chosen.connect(self.show_tab)
@@ -136,8 +133,7 @@ class EvidenceView(QWidget):
         self.passages.left.connect(self._leave_passages)
         self.contradictions.passage_opened.connect(self.passage_opened)
         self.contradictions.left.connect(lambda: self.show_tab("matrix"))
-        self.contradictions.verdict_given.connect(self._give_verdict)
-        self.contradictions.verdict_withdrawn.connect(self._withdraw_verdict)
+        self._disagreement.message_raised.connect(self.message_raised)
         self.courses.passages_wanted.connect(self._list)
         self.courses.passages_opened.connect(self._read_passages)
         book = LabelBook.of(session.project.store, session.project.vocabulary)
@@ -188,8 +184,7 @@ class EvidenceView(QWidget):
         self._pictures.setCurrentIndex(0 if shown == "matrix" else 1)
         self.bar.set_axes_visible(shown == "matrix")
         if shown == "contradictions":
-            self.contradictions.set_busy("Looking for contradictions …")
-            self.desk.find_contradictions()
+            self._disagreement.find()
         elif shown == "matrix":
             self._show_cell()
         else:
@@ -326,38 +321,6 @@ class EvidenceView(QWidget):
     def _open_passage(self, passage: Passage) -> None:
         self._reading = True
         self.passage_opened.emit(passage)
-
-    # contradictions
-
-    def _show_contradictions(self, found: Contradictions) -> None:
-        evidence, question = self.desk.evidence, self.desk.question
-        if evidence is not None:
-            self.contradictions.set_busy("")
-            self.contradictions.set_contradictions(
-                found, evidence.book, lambda claims: evidence.passages(question, claims)
-            )
-
-    def _give_verdict(self, contradiction: Contradiction, judgement: Judgement, reason: str) -> None:
-        claims = (*contradiction.pro.claims, *contradiction.anti.claims)
-        ids = self._session.project.store.claim_ids(claims)
-        self._perform(
-            GiveVerdict(
-                contradiction=contradiction.key,
-                pro_labels=contradiction.pro.labels,
-                anti_labels=contradiction.anti.labels,
-                claims=tuple(ids[claim] for claim in claims),
-                judgement=judgement,
-                reason=reason,
-            )
-        )
-
-    def _withdraw_verdict(self, contradiction: Contradiction) -> None:
-        self._perform(WithdrawVerdict(contradiction=contradiction.key))
-
-    def _perform(self, operation: Operation) -> None:
-        changes = self._session.perform(operation)
-        if changes is not None:
-            self.message_raised.emit(changes.step)
 
     # keys and commands
 

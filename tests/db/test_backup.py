@@ -504,6 +504,13 @@ def test_odd_names_are_backed_up(tmp_path: Path, keeping: SqliteSafekeeping, nam
     assert names(place) == sorted([path.name, copied.path.name])
 
 
+def let_all_enter(folder: Path) -> None:
+    """Folders of tests, and those that they are in, are for their owner alone."""
+    for each in (folder, *folder.parents):
+        if not each.stat().st_mode & 0o005:
+            each.chmod(each.stat().st_mode | 0o055)
+
+
 @contextmanager
 def as_nobody() -> Iterator[None]:
     """Root may write everywhere."""
@@ -523,8 +530,7 @@ def test_a_project_in_a_folder_that_cannot_be_written(
     tmp_path_factory: pytest.TempPathFactory, live_log: bool
 ):
     base = tmp_path_factory.mktemp("read-only")
-    for folder in (base, *base.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    let_all_enter(base)
     source, root = base / "source", base / "root"
     source.mkdir()
     root.mkdir()
@@ -555,8 +561,7 @@ def test_a_project_in_a_folder_that_cannot_be_written(
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no such permissions")
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path_factory: pytest.TempPathFactory):
     base = tmp_path_factory.mktemp("unwritable")
-    for folder in (base, *base.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    let_all_enter(base)
     path = base / "p.curation"
     factories.new_project(path).store.close()
     with as_nobody():

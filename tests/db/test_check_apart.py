@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from curator import another_process
 from curator.errors import BusyError, CancelledError, CuratorError
 from curator.model import Record
 from db import check_apart
@@ -50,6 +51,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     return processes
 
 
+def program(end: str) -> str:
+    """The other process does this once it can import what is here."""
+    _, imports, path, *_ = another_process.PROGRAM.splitlines()
+    return "\n".join((imports, path, end))
+
+
 def test_it_finds_what_the_check_finds(path: Path, started: list[subprocess.Popen[bytes]]) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("update document set title_key = 'x', imported_at = 'yesterday' where seq = 3")
@@ -81,9 +88,7 @@ def test_giving_it_up_ends_the_process(path: Path, started: list[subprocess.Pope
 def test_a_process_that_is_killed_is_an_error_in_words(
     path: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        check_apart, "BEGIN", check_apart.BEGIN.replace("serve(project)", "import time; ") + SAY_BEGUN
-    )
+    monkeypatch.setattr(another_process, "PROGRAM", program(SAY_BEGUN))
 
     def progress(done: int, total: int | None) -> None:
         if total == 7:
@@ -94,6 +99,7 @@ def test_a_process_that_is_killed_is_an_error_in_words(
 
 
 SAY_BEGUN = """
+import time
 for answer in (("begun", None), ("progress", (1, 7))):
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.buffer.flush()
@@ -119,7 +125,7 @@ def test_where_no_process_can_be_started_it_is_done_here(
 def test_a_process_that_cannot_begin_leaves_it_to_this_one(
     path: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    monkeypatch.setattr(check_apart, "BEGIN", "raise SystemExit(1)")
+    monkeypatch.setattr(another_process, "PROGRAM", "raise SystemExit(1)")
     assert check_apart.check_apart(path, lambda done, total: None) == check(path)
     assert started[0].returncode == 1
 
@@ -135,14 +141,15 @@ def test_an_error_comes_over_as_it_was_raised(
     path: Path, monkeypatch: pytest.MonkeyPatch, raised: str
 ) -> None:
     planted = f"""
+from curator import another_process
 from curator.errors import BusyError
 from db import check_apart
 def fail(project, progress):
     raise {raised}
 check_apart.check = fail
-check_apart.serve(project)
+check_apart.serve(pickle.load(sys.stdin.buffer))
 """
-    monkeypatch.setattr(check_apart, "BEGIN", check_apart.BEGIN.replace("serve(project)", planted))
+    monkeypatch.setattr(another_process, "PROGRAM", program(planted))
     with pytest.raises((BusyError, KeyError)) as there:
         check_apart.check_apart(path, lambda done, total: None)
     assert repr(there.value) == raised
@@ -151,9 +158,10 @@ check_apart.serve(project)
 
 def test_the_process_goes_with_the_one_that_began_it(path: Path) -> None:
     script = (
-        "import os, sys; from pathlib import Path; from db import check_apart\n"
-        f"check_apart.BEGIN = {check_apart.BEGIN.replace('serve(project)', '')!r} + {FOREVER!r}\n"
-        f"it = check_apart._begin(Path({str(path)!r})); print(it.pid, flush=True); it.stdout.read(1)\n"
+        "import os, sys; from curator import another_process\n"
+        f"another_process.PROGRAM = {program(FOREVER)!r}\n"
+        f"it = another_process.begin('db.check_apart', {str(path)!r})\n"
+        "print(it.pid, flush=True); it.stdout.read(1)\n"
         "os._exit(0)"
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -165,6 +173,7 @@ def test_the_process_goes_with_the_one_that_began_it(path: Path) -> None:
 
 FOREVER = """
 import threading, time
+pickle.load(sys.stdin.buffer)
 from db import check_apart
 threading.Thread(target=check_apart._await_end, args=(threading.Event(),), daemon=True).start()
 sys.stdout.write("x"); sys.stdout.flush()

@@ -24,25 +24,19 @@ from tests.curator.writers.traps import trap_project
 @pytest.fixture(scope="module")
 def annotated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two curators, spans, cues, notes, a retracted label, a document taken back and a void pass."""
-    project = factories.new_project(tmp_path_factory.mktemp("whole") / "whole.curation")
-    others: list[Project] = []
 
-    def as_curator(code: str) -> Project:
-        others.append(factories.opened(project.store.path, code))
-        return others[-1]
+    def set_traps(project: Project, as_curator: exchange.AsCurator) -> None:
+        trap_project(project, as_curator("zoe"))
 
-    exchange.fill(project, as_curator)
-    trap_project(project, as_curator("zoe"))
-    for it in (*others, project):
-        it.store.close()
-    with factories.raw(project.store.path) as connection:
+    path = exchange.make_filled(tmp_path_factory.mktemp("whole") / "whole.curation", set_traps)
+    with factories.raw(path) as connection:
         connection.execute(
             "update annotation set state = 'retracted' where seq = (select max(seq) from annotation)"
         )
         connection.execute("update claim set state = 'retracted' where seq = 1")
         connection.execute("update annotation_set set status = 'void' where seq = 1")
         connection.execute("update sentence set state = 'superseded' where seq = 2")
-    return project.store.path
+    return path
 
 
 @pytest.fixture

@@ -140,6 +140,23 @@ def test_without_arguments_the_sample_opens(project: Path):
     assert (result.returncode, result.stdout) == (0, "started with --sample\n"), result.stderr
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        pytest.param([], "-n auto", id="all"),
+        pytest.param(["tests/db", "-x"], "started with tests/db -x\n", id="some"),
+    ],
+)
+def test_all_tests_run_on_all_processors_and_others_as_they_are_asked_for(
+    project: Path, asked: list[str], told: str
+):
+    (project / "pytest.py").write_text(PROGRAM)
+    result = start(project, "test", *asked)
+    (project / "pytest.py").unlink()
+    assert result.returncode == 0, result.stderr
+    assert told in result.stdout
+
+
 def test_a_module_in_the_current_folder_hides_none_of_ours(project: Path):
     impostor = project.parent / "ui.py"
     impostor.write_text("raise SystemExit('impostor')")

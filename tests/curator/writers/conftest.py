@@ -14,17 +14,7 @@ from tests import exchange, factories
 
 @pytest.fixture(scope="session")
 def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = factories.new_project(tmp_path_factory.mktemp("filled") / "filled.curation")
-    others: list[Project] = []
-
-    def as_curator(code: str) -> Project:
-        others.append(factories.opened(project.store.path, code))
-        return others[-1]
-
-    exchange.fill(project, as_curator)
-    for it in (*others, project):
-        it.store.close()
-    return project.store.path
+    return exchange.make_filled(tmp_path_factory.mktemp("filled") / "filled.curation")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from curator.evidence.contradictions import contradiction_key
 from curator.evidence.evidence import Evidence
 from curator.evidence.question import first_question
 from curator.formula_guard import unguarded
-from curator.identifiers import CuratorId, DocumentId
+from curator.identifiers import CuratorId, DocumentId, LabelId
 from curator.labelling import AddClaim, SetClaimNote, ToggleLabel
 from curator.model import Judgement, Record, ReviewState, Span
 from curator.progress import silent
@@ -250,13 +250,10 @@ def test_without_text_columns_stay_but_their_words_are_gone(gold: Project, tmp_p
 # contradictions
 
 
-@pytest.fixture
-def judged(gold: Project) -> Project:
-    """The worked annotation, judged by two curators, and a verdict on what it does not say."""
-    factories.judge(gold, "=1+1 says both 🧬.")
-    factories.judge(Project(gold.store, "cur02"), "It does.")
-    labels = tuple(label.id for label in gold.vocabulary.labels()[:2])
-    gold.perform(
+def judge_what_nobody_says(project: Project) -> tuple[LabelId, ...]:
+    """A verdict on two labels against the first of them, which no claim has; the two."""
+    labels = tuple(label.id for label in project.vocabulary.labels()[:2])
+    project.perform(
         GiveVerdict(
             contradiction=contradiction_key(labels, labels[:1]),
             pro_labels=labels,
@@ -266,6 +263,15 @@ def judged(gold: Project) -> Project:
             reason="There was such a label.",
         )
     )
+    return labels
+
+
+@pytest.fixture
+def judged(gold: Project) -> Project:
+    """The worked annotation, judged by two curators, and a verdict on what it does not say."""
+    factories.judge(gold, "=1+1 says both 🧬.")
+    factories.judge(Project(gold.store, "cur02"), "It does.")
+    judge_what_nobody_says(gold)
     return gold
 
 
@@ -333,17 +339,7 @@ def test_contradictions_are_found_across_documents_that_are_read_apart(
 
 
 def test_verdicts_are_written_though_no_claim_has_a_side(project: Project, tmp_path: Path):
-    labels = tuple(label.id for label in project.vocabulary.labels()[:2])
-    project.perform(
-        GiveVerdict(
-            contradiction=contradiction_key(labels, labels[:1]),
-            pro_labels=labels,
-            anti_labels=labels[:1],
-            claims=(),
-            judgement=Judgement.LABELLING_ERROR,
-            reason="There was such a label.",
-        )
-    )
+    labels = judge_what_nobody_says(project)
     export(project, tmp_path)
     assert [row["pro_label_ids"] for row in rows(tmp_path, "contradictions")] == ["|".join(labels)]
 
