@@ -29,10 +29,7 @@ def begin(module: str, job: object) -> subprocess.Popen[bytes] | None:
     # in a packed application `sys.executable` is no Python, but another window
     if not sys.executable or getattr(sys, "frozen", False):
         return None
-    try:
-        content = pickle.dumps([str(Path(folder).absolute()) for folder in sys.path]) + pickle.dumps(job)
-    except (pickle.PicklingError, TypeError, AttributeError):
-        return None
+    content = pickle.dumps([str(Path(folder).absolute()) for folder in sys.path]) + pickle.dumps(job)
     try:
         process = subprocess.Popen(
             # isolated: it has to find what this process found, not what lies in the present folder

@@ -13,11 +13,11 @@ from curator.history import (
     RETIRED,
     Entity,
     Event,
-    Logged,
     differs,
     event_of,
     key_of,
     merged,
+    pack_sentences,
 )
 from curator.identifiers import CuratorId, DocumentId, SentenceId
 from curator.model import (
@@ -32,7 +32,6 @@ from curator.model import (
     Sentence,
     Verdict,
 )
-from curator.new_document import NewDocument, new_document
 from curator.normalise import title_key
 from curator.spool import LongList
 from curator.store import Store
@@ -49,7 +48,7 @@ class Edit:
         self.vocabulary = vocabulary
         self.curator_id = curator_id
         self.at = at
-        self.events: LongList[Logged] = LongList()
+        self.events: LongList[Event] = LongList()
         self.notices: list[str] = []
         self.reason: str | None = None
         self._documents: set[DocumentId] = set()
@@ -72,12 +71,14 @@ class Edit:
         return entity
 
     def add_document(self, document: Document, text: DocumentText, sentences: Sequence[Sentence]) -> None:
-        self.add(new_document(document, text, sentences, self.store.row_maker))
-
-    def add(self, new: NewDocument) -> None:
-        self.store.add_rows(new.rows)
-        self.events.append(new.event)
-        self._documents.add(new.id)
+        self.store.add_document(document, text, sentences)
+        event = event_of(None, document)
+        assert event is not None
+        event.after["sentences"] = pack_sentences(document, sentences)
+        if sentences:
+            event.after["splitter"] = sentences[0].splitter
+        self.events.append(event)
+        self._documents.add(document.id)
         self._library = True
 
     @property

@@ -13,7 +13,7 @@ from curator.chronicle import RETURN_REASON, shortened
 from curator.claims import refuse_broken_rules
 from curator.edit import Edit
 from curator.errors import CuratorError, RefusedError
-from curator.history import RETIRED, Logged, Plain
+from curator.history import RETIRED, Event, Plain
 from curator.identifiers import DocumentId, SentenceId
 from curator.model import Document, DocumentState, Sentence, SentenceState
 from curator.progress import Progress, silent
@@ -162,7 +162,7 @@ def _tried(project: Project, go_back: GoBack) -> Plan:
         return replace(Plan(name=name, notices=tuple(edit.notices)), **_counts(edit.events))
 
 
-def _counts(events: Iterable[Logged]) -> dict[str, int]:
+def _counts(events: Iterable[Event]) -> dict[str, int]:
     """How many entities of each kind come, go or change, whatever happens to them on the way."""
     first: dict[tuple[str, str], Plain] = {}
     last: dict[tuple[str, str], Plain] = {}

@@ -6,7 +6,6 @@ and to undo and redo any step without code of its own: an operation only says wh
 
 from __future__ import annotations
 
-import json
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +13,7 @@ from dataclasses import asdict, fields, replace
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from curator.identifiers import CuratorId, derived_sentence_id, derived_sentence_ids
 from curator.model import (
@@ -92,33 +91,6 @@ class Event:
     def __reduce__(self) -> tuple[Callable[..., Event], tuple[Any, ...]]:
         # an import spools one for each document: one call instead of one for each field
         return _event, (self.entity, self.key, self.before, self.after)
-
-
-class WrittenEvent(NamedTuple):
-    """A creation, its values as JSON already: an import keeps many of them until its step is written."""
-
-    entity: str
-    key: str
-    json: str
-
-    @property
-    def before(self) -> None:
-        return None
-
-    @property
-    def after(self) -> Plain:
-        return json.loads(self.json)
-
-
-Logged = Event | WrittenEvent
-
-# made once: `json.dumps` with options makes an encoder for each call
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def as_json(values: Plain) -> str:
-    """Values of an event as they lie in the log."""
-    return _ENCODER.encode(values)
 
 
 def _event(entity: str, key: str, before: Plain | None, after: Plain) -> Event:

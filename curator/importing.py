@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -16,13 +15,10 @@ from curator.import_report import Duplicate, ImportReport
 from curator.imported_marks import Brought, bring_marks
 from curator.label_map import LabelMap
 from curator.likeness import Known, Likeness, Sameness, signs_of
-from curator.model import Document, Problem, Record
-from curator.new_document import NewDocument, new_document
-from curator.prepared_ahead import WORTH_A_PROCESS, Item, Preparing, Ready, marked_as, read_ahead
+from curator.model import Document, IntegrityStatus, Problem, Record
 from curator.preparing import Prepared, prepare, source_sha256
 from curator.progress import Progress, silent
 from curator.readers.format import Format, Source
-from curator.store import Signs
 from curator.words import counted
 
 NO_TITLE = "the record has no title; give it one and import it again."
@@ -74,25 +70,8 @@ class Intake:
     _names: set[str] = field(default_factory=lambda: set[str](), init=False)
     _here: Known | None = field(default=None, init=False)
 
-    def take_ready(self, ready: Ready, origin: Provenance) -> None:
-        """As `take` of the record that was made ready; what surely repeats nothing goes in as it is."""
-        if self._known().is_new(ready.signs):
-            self._put(ready.new, ready.signs, ready.warnings, origin.place(ready.where), ready.title)
-        else:
-            self.take(ready.record(), origin, document_id=ready.new.id)
-
-    def take(
-        self,
-        item: Record | Problem,
-        origin: Provenance,
-        decision: Decision | None = None,
-        *,
-        document_id: DocumentId | None = None,
-    ) -> None:
-        """Add a record or what else was decided; without a decision, what surely is here is left out.
-
-        A document that is added gets `document_id`, if given.
-        """
+    def take(self, item: Record | Problem, origin: Provenance, decision: Decision | None = None) -> None:
+        """Add a record or what else was decided; without a decision, what surely is here is left out."""
         if isinstance(item, Problem):
             self.report.problems.append(Problem(origin.place(item.where), item.message))
             return
@@ -104,7 +83,6 @@ class Intake:
             source_sha256=origin.sha256,
             at=self.edit.at,
             by=self.edit.curator_id,
-            document_id=document_id,
         )
         if not prepared.document.title:
             self.report.problems.append(Problem(where, NO_TITLE))
@@ -138,20 +116,14 @@ class Intake:
             what = f"has the same {like.by}" if like.by in ("title", "text") else f"has a {like.by}"
             warnings.append(f"another document {what}, possibly the same paper: “{like.title}”")
             document = replace(document, import_warnings=tuple(warnings))
-        new = new_document(document, prepared.text, prepared.sentences, self.edit.store.row_maker)
-        self._put(new, signs_of(prepared), [*warnings, *marked_as(document)], where, document.title)
+        self.edit.add_document(document, prepared.text, prepared.sentences)
+        self._known().add(signs_of(prepared))
+        self.report.added.append(document.id)
+        if document.integrity_status is not IntegrityStatus.NONE_KNOWN:
+            warnings.append(f"the paper is marked: {document.integrity_status.replace('_', ' ')}")
         if record.marks:
-            brought = self._bring(record, document.id, where)
-            self._warn(where, document.title, brought.warnings())
-
-    def _put(self, new: NewDocument, signs: Signs, warnings: Iterable[str], where: str, title: str) -> None:
-        self.edit.add(new)
-        self._known().add(signs)
-        self.report.added.append(new.id)
-        self._warn(where, title, warnings)
-
-    def _warn(self, where: str, title: str, warnings: Iterable[str]) -> None:
-        self.report.warnings += [Problem(f"{where}, “{title}”", warning) for warning in warnings]
+            warnings += self._bring(record, document.id, where).warnings()
+        self.report.warnings += [Problem(f"{where}, “{document.title}”", warning) for warning in warnings]
 
     def _meet(
         self, record: Record, prepared: Prepared, like: Likeness, where: str, decision: Decision | None
@@ -226,49 +198,21 @@ class ImportDocuments:
     same: Decision | None = None
     """What becomes of records that surely repeat a document; they are left out unless it says COMPLETE."""
     progress: Progress = silent
-    ahead_from: int = WORTH_A_PROCESS
-    """Bytes from which on a source is prepared in a process of its own."""
 
     def apply(self, edit: Edit) -> str:
         intake = Intake(edit=edit, report=self.report, label_map=self.label_map, same=self.same)
         done = 0
-
-        def waiting() -> None:
-            self.progress(done, None)
-
         for source, format_ in self.sources:
             origin = Provenance.of(source, format_)
             try:
-                with closing(self._items(source, format_, origin, edit, waiting)) as items:
-                    for item in items:
-                        done += 1
-                        self.progress(done, None)
-                        if isinstance(item, Ready):
-                            intake.take_ready(item, origin)
-                        else:
-                            intake.take(item, origin)
+                for item in format_.read(source):
+                    done += 1
+                    self.progress(done, None)
+                    intake.take(item, origin)
             except ReaderError as error:
                 self.report.problems.append(Problem(source.name, str(error)))
         self.report.finish()
         return step_name(self.report, [source.name for source, _ in self.sources])
-
-    def _items(
-        self, source: Source, format_: Format, origin: Provenance, edit: Edit, waiting: Callable[[], None]
-    ) -> Generator[Item]:
-        # labels are looked up here, record by record: nothing would be gained
-        if format_.marked or source.path is None or source.size() < self.ahead_from:
-            yield from format_.read(source)
-            return
-        preparing = Preparing(
-            source_format=origin.format,
-            source_file=origin.file,
-            source_sha256=origin.sha256,
-            at=edit.at,
-            by=edit.curator_id,
-            make_rows=edit.store.row_maker,
-        )
-        with closing(read_ahead(source, format_, preparing, waiting)) as items:
-            yield from items
 
 
 def step_name(report: ImportReport, sources: Sequence[str]) -> str:

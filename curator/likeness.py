@@ -140,17 +140,10 @@ class Known:
 
     def likeness(self, store: Store, prepared: Prepared) -> Likeness | None:
         """As the function of this name, with the same answer."""
-        if self._may_have(signs_of(prepared)):
+        bits = self._bits
+        if any(bits[place >> 3] & 1 << (place & 7) for place in _places(signs_of(prepared))):
             return likeness(store, prepared, self.similar)
         return _of_similar_title(store, prepared, self.similar)
-
-    def is_new(self, signs: Signs) -> bool:
-        """Whether `likeness` would surely find nothing."""
-        return not self._may_have(signs) and self.similar.find(signs.title_key) is None
-
-    def _may_have(self, signs: Signs) -> bool:
-        bits = self._bits
-        return any(bits[place >> 3] & 1 << (place & 7) for place in _places(signs))
 
 
 _PLACES = 1 << 25

@@ -40,14 +40,10 @@ def prepare(
     source_sha256: str | None,
     at: str,
     by: CuratorId,
-    document_id: DocumentId | None = None,
 ) -> Prepared:
-    """Normalise a record, cut its abstract into sections and sentences, give it its key.
-
-    The document gets `document_id`, or else a new one.
-    """
+    """Normalise a record, cut its abstract into sections and sentences, give it its key."""
     record = without_surrogates(record)
-    document_id = document_id or DocumentId(new_id())
+    document_id = DocumentId(new_id())
     title = normalise.text(record.title)
     sections = sections_of(record)
     abstract = join_sections(sections)

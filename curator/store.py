@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from curator.progress import Progress, silent
 
 if TYPE_CHECKING:
     from curator.evidence.rows import ClaimRow, EvidenceRows
-    from curator.history import Entity, Event, Logged, Step
+    from curator.history import Entity, Event, Step
     from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId
     from curator.library import Library
     from curator.model import (
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from curator.whole_document import WholeDocument
 
 E = TypeVar("E", bound="Entity")
-Rows = tuple[Any, ...]
-"""A new document as a store inserts it; nobody else looks into it."""
-RowMaker = Callable[["Document", "DocumentText", Sequence["Sentence"]], Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +115,7 @@ class Store(Protocol):
         """Insert or update by key."""
         ...
 
-    @property
-    def row_maker(self) -> RowMaker:
-        """What makes the rows of a new document: a function that another process can call as well."""
-        ...
-
-    def add_rows(self, new: Rows) -> None:
-        """Insert a new document, as `row_maker` made it."""
-        ...
+    def add_document(self, document: Document, text: DocumentText, sentences: Sequence[Sentence]) -> None: ...
 
     def text(self, document_id: DocumentId, version: int) -> DocumentText:
         """Raises LookupError if there is none."""
@@ -193,7 +183,7 @@ class Store(Protocol):
         """What each active document says of itself."""
         ...
 
-    def append(self, step: Step, events: Iterable[Logged]) -> int:
+    def append(self, step: Step, events: Iterable[Event]) -> int:
         """Write a step and its events; the step's place in the log."""
         ...
 

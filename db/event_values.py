@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 
-from curator.history import Plain, as_json
+from curator.history import Plain
 from db.packing import LONGEST, unreadable
 
 _BLANK = "00000000-0000-7000-8000-0000"
@@ -42,6 +42,8 @@ DICTIONARY = (
     f',"created_at":"20","created_by":"{_BLANK}","updated_at":"20'
 ).encode()
 """What events are likely to say. Never to be changed: no event in a file could be read without it."""
+# made once: `json.dumps` with options makes an encoder for each call
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # no larger than dictionary and event: less memory to clear for each
 _WINDOW, _MEMORY = 12, 5
 
@@ -51,7 +53,7 @@ Packed = bytes | str
 
 def pack(values: Plain, key: str) -> Packed:
     """The values of an event about what has this key."""
-    return pack_text(as_json(values), key)
+    return pack_text(_ENCODER.encode(values), key)
 
 
 def pack_text(text: str, key: str) -> Packed:

@@ -7,12 +7,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from curator.history import Event, Logged, Step, StepKind, WrittenEvent, as_json
+from curator.history import Event, Step, StepKind
 from curator.identifiers import CuratorId
-from db.event_values import Packed, pack_text, unpack, unpack_text
+from db.event_values import pack, pack_text, unpack, unpack_text
 
 
-def append(connection: sqlite3.Connection, step: Step, events: Iterable[Logged]) -> int:
+def append(connection: sqlite3.Connection, step: Step, events: Iterable[Event]) -> int:
     """Write a step and its events; the step's place in the log."""
     cursor = connection.execute(
         "insert into step (id, at, curator_id, name, kind, target, reason, app_version, session_id) "
@@ -33,17 +33,18 @@ def append(connection: sqlite3.Connection, step: Step, events: Iterable[Logged])
     assert seq is not None
     connection.executemany(
         "insert into event (step, entity, key, before, after) values (?, ?, ?, ?, ?)",
-        ((seq, event.entity, event.key, *_values(event)) for event in events),
+        (
+            (
+                seq,
+                event.entity,
+                event.key,
+                None if event.before is None else pack(event.before, event.key),
+                pack(event.after, event.key),
+            )
+            for event in events
+        ),
     )
     return seq
-
-
-def _values(event: Logged) -> tuple[Packed | None, Packed]:
-    """What was before and what is after."""
-    if isinstance(event, WrittenEvent):
-        return None, pack_text(event.json, event.key)
-    before = None if event.before is None else pack_text(as_json(event.before), event.key)
-    return before, pack_text(as_json(event.after), event.key)
 
 
 def steps_backwards(connection: sqlite3.Connection, curator_id: CuratorId) -> Iterator[Step]:

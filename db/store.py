@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from curator import __version__, clock
-from curator.history import NAMES, Entity, Event, Logged, Step
+from curator.history import NAMES, Entity, Event, Step
 from curator.identifiers import ClaimId, CuratorId, DocumentId, LabelId, SentenceId, SetId, new_id
 from curator.model import (
     Annotation,
@@ -24,7 +24,7 @@ from curator.model import (
     Verdict,
 )
 from curator.progress import Progress, silent
-from curator.store import Match, RowMaker, Rows, Signs, StoredVocabulary
+from curator.store import Match, Signs, StoredVocabulary
 from db import connection as connections
 from db import log, rows, texts
 from db.errors import in_words
@@ -132,18 +132,12 @@ class SqliteStore(ProjectFile):
         else:
             self.connection.execute(rows.upsert(type(entity)), rows.values(entity))
 
-    @property
-    def row_maker(self) -> RowMaker:
-        # imported here: the first paint does without
-        from db.document_rows import document_rows
-
-        return document_rows
-
-    def add_rows(self, new: Rows) -> None:
-        document, text, sentences = new
-        self.connection.execute(rows.insert(Document, "title_key"), document)
+    def add_document(self, document: Document, text: DocumentText, sentences: Sequence[Sentence]) -> None:
+        self.connection.execute(
+            rows.insert(Document, "title_key"), (*rows.values(document), _title_key(document.title))
+        )
         self._texts.add(text)
-        self.connection.executemany(rows.insert(Sentence), sentences)
+        self.connection.executemany(rows.insert(Sentence), map(rows.values, sentences))
 
     # reading documents
 
@@ -307,7 +301,7 @@ class SqliteStore(ProjectFile):
 
     # history
 
-    def append(self, step: Step, events: Iterable[Logged]) -> int:
+    def append(self, step: Step, events: Iterable[Event]) -> int:
         return log.append(self.connection, step, events)
 
     def steps_backwards(self, curator_id: CuratorId) -> Iterator[Step]:

@@ -31,16 +31,14 @@ class Adding:
         self._length = 0
         self.began = False
 
-    def add(self, row: tuple[Any, ...]) -> None:
-        """Insert a text, given as `values` makes it."""
+    def add(self, text: DocumentText) -> None:
         if not self.began:
             self._connection.execute(f"pragma cache_size = -{_CACHE}")
             self.began = True
-        place = self._connection.execute(INSERT, row).lastrowid
+        place = self._connection.execute(INSERT, values(text)).lastrowid
         assert place is not None
         self._waiting.append(place)
-        _, _, title, abstract, *_ = row
-        self._length += len(title) + len(abstract)
+        self._length += len(text.title) + len(text.abstract)
         if self._length >= _AT_ONCE:
             self.index()
 

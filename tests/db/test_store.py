@@ -320,10 +320,9 @@ def test_a_commit_that_fails_leaves_nothing_and_can_be_followed_by_another(proje
     document = project.store.find(Document, document_id)
     assert document is not None
     text = replace(project.store.text(document_id, 1), document_id=DocumentId(new_id()))
-    rows = project.store.row_maker(replace(document, id=DocumentId(new_id())), text, [])
     before = factories.contents(project.store)
     with pytest.raises(sqlite3.IntegrityError), project.store.writing():
-        project.store.add_rows(rows)
+        project.store.add_document(replace(document, id=DocumentId(new_id())), text, [])
     assert factories.contents(project.store) == before
     factories.add_document(project, title="Another", abstract="Another text.")
 
@@ -771,7 +770,7 @@ def add_like(store: SqliteStore, document_id: DocumentId, title: str, abstract: 
     assert document is not None
     other = replace(document, id=DocumentId(new_id()), title=title)
     text = replace(store.text(document_id, 1), document_id=other.id, title=title, abstract=abstract)
-    store.add_rows(store.row_maker(other, text, []))
+    store.add_document(other, text, [])
 
 
 def test_long_texts_do_not_wait_for_each_other(store: SqliteStore, project: Project):
