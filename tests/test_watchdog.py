@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from tests.watchdog import Watchdog
+from tests.watchdog import Watchdog, pace
 
 PLANTED = 0.15
 """Seconds."""
@@ -132,8 +132,19 @@ def hogs(count: int) -> Iterator[None]:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who waits for a processor")
 def test_a_busy_machine_is_no_block(qtbot: QtBot) -> None:
-    with hogs(3 * (os.cpu_count() or 1)), Watchdog() as dog:
+    with hogs(3 * (os.cpu_count() or 1)), Watchdog(limit=0.1 * max(1.0, pace())) as dog:
         for _ in range(20):
             QTimer.singleShot(0, lambda: loop_for(0.03))
             qtbot.wait(60)
     assert not dog.blocks, str(dog.blocks[0])
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process cannot be kept on one processor")
+def test_the_pace_is_slower_where_others_take_the_processor() -> None:
+    alone, allowed = min(pace() for _ in range(3)), os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        with hogs(3):
+            assert pace() > alone
+    finally:
+        os.sched_setaffinity(0, allowed)

@@ -49,37 +49,12 @@ class DuplicateView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # before there are labels, which would all be styled again
         self.set_theme(theme)
-        page = QWidget(self.viewport())
-        page.setObjectName("duplicate-page")
-        self._grid = grid = QGridLayout(page)
-        grid.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(3, 1)
+        self._grid = QGridLayout()
         self._headings = (_heading("duplicate-here"), _heading("duplicate-there"))
-        for place, heading in enumerate(self._headings):
-            grid.addWidget(heading, 0, 2 + place)
-        self._rows: dict[str, tuple[QLabel, QLabel, WrapLabel, WrapLabel]] = {}
         self._same = _heading("duplicate-same")
-        self._same.setText("THE SAME ON BOTH SIDES")
-        self._same.setContentsMargins(0, 12, 0, 2)
+        self._rows: dict[str, tuple[QLabel, QLabel, WrapLabel, WrapLabel]] = {}
+        """Empty until there is something to show."""
         self._order: list[str] = []
-        for field in FIELDS:
-            # words of the program alone
-            name = QLabel(field.words.partition(",")[0])
-            name.setObjectName(f"name-{field.name}")
-            sign = QLabel()
-            sign.setObjectName(f"sign-{field.name}")
-            for label in (name, sign):
-                label.setContentsMargins(0, INSET, 0, INSET)
-                label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            values = (_value(f"here-{field.name}"), _value(f"there-{field.name}"))
-            self._rows[field.name] = (name, sign, *values)
-        self._arrange([field.name for field in FIELDS], len(FIELDS))
-        # below the fields and the heading among them
-        grid.setRowStretch(len(FIELDS) + 2, 1)
-        self.setWidget(page)
 
     def set_theme(self, theme: Theme) -> None:
         sheet = f"""
@@ -96,6 +71,8 @@ class DuplicateView(QScrollArea):
 
     def show_records(self, here: Record, there: Record, there_is: str) -> None:
         """Put them side by side; `there_is` says where the other one stands."""
+        if not self._rows:
+            self._lay_out()
         self._headings[0].setText("THIS RECORD")
         self._headings[1].setText(there_is.upper())
         pairs = {name: (_cut(shown_text(here, name)), _cut(shown_text(there, name))) for name in self._rows}
@@ -120,6 +97,36 @@ class DuplicateView(QScrollArea):
         self._arrange(order, others)
         self._same.setVisible(others > 0 and "same" in relations.values())
         self.verticalScrollBar().setValue(0)
+
+    def _lay_out(self) -> None:
+        page = QWidget(self.viewport())
+        page.setObjectName("duplicate-page")
+        grid = self._grid
+        page.setLayout(grid)
+        grid.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(3, 1)
+        for place, heading in enumerate(self._headings):
+            grid.addWidget(heading, 0, 2 + place)
+        self._same.setText("THE SAME ON BOTH SIDES")
+        self._same.setContentsMargins(0, 12, 0, 2)
+        for field in FIELDS:
+            # words of the program alone
+            name = QLabel(field.words.partition(",")[0])
+            name.setObjectName(f"name-{field.name}")
+            sign = QLabel()
+            sign.setObjectName(f"sign-{field.name}")
+            for label in (name, sign):
+                label.setContentsMargins(0, INSET, 0, INSET)
+                label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            values = (_value(f"here-{field.name}"), _value(f"there-{field.name}"))
+            self._rows[field.name] = (name, sign, *values)
+        self._arrange([field.name for field in FIELDS], len(FIELDS))
+        # below the fields and the heading among them
+        grid.setRowStretch(len(FIELDS) + 2, 1)
+        self.setWidget(page)
 
     def _arrange(self, order: list[str], others: int) -> None:
         """Put the fields into their places, with a heading after so many of them."""

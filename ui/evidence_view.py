@@ -18,7 +18,6 @@ from curator.evidence.question import Question
 from curator.label_book import LabelBook
 from curator.words import counted
 from ui import keys
-from ui.contradictions_view import ContradictionsView
 from ui.evidence_bar import EvidenceBar
 from ui.evidence_contradictions import EvidenceContradictions
 from ui.evidence_courses import EvidenceCourses
@@ -81,14 +80,13 @@ class EvidenceView(QWidget):
         self.tabs = EvidenceTabs(self)
         self.bar = EvidenceBar(self, self.tabs)
         self._pages = QStackedWidget(self)
+        self.contradictions = EvidenceContradictions(self.desk, self._pages)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self._pages)
         self._pictures = QStackedWidget(self.splitter)
         picture = QWidget(self._pictures)
         self.grid = EvidenceGrid(picture)
         self.legend = EvidenceLegend(picture)
         self.passages = PassagePanel(self.splitter)
-        self.contradictions = ContradictionsView(self._pages)
-        self._disagreement = EvidenceContradictions(self.desk, self.contradictions)
         self._reading = False
         self._offered: Tables | None = None
         self._waiting = PlainLabel(READING, name="evidence-waiting")
@@ -108,7 +106,7 @@ class EvidenceView(QWidget):
         self.splitter.addWidget(self.passages)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([1080, 360])
-        for page in (self.splitter, self.contradictions, self._waiting):
+        for page in (self.splitter, self._waiting):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -131,9 +129,9 @@ class EvidenceView(QWidget):
         self.passages.passage_opened.connect(self._open_passage)
         self.passages.copied.connect(lambda _: self.message_raised.emit("Copied, with where it stands."))
         self.passages.left.connect(self._leave_passages)
+        self.contradictions.message_raised.connect(self.message_raised)
         self.contradictions.passage_opened.connect(self.passage_opened)
         self.contradictions.left.connect(lambda: self.show_tab("matrix"))
-        self._disagreement.message_raised.connect(self.message_raised)
         self.courses.passages_wanted.connect(self._list)
         self.courses.passages_opened.connect(self._read_passages)
         book = LabelBook.of(session.project.store, session.project.vocabulary)
@@ -180,11 +178,11 @@ class EvidenceView(QWidget):
 
     def _show_page(self) -> None:
         shown = self.files.tab = self.tabs.shown
-        self._pages.setCurrentWidget(self.contradictions if shown == "contradictions" else self.splitter)
+        self._pages.setCurrentWidget(self.contradictions.view if shown == "contradictions" else self.splitter)
         self._pictures.setCurrentIndex(0 if shown == "matrix" else 1)
         self.bar.set_axes_visible(shown == "matrix")
         if shown == "contradictions":
-            self._disagreement.find()
+            self.contradictions.find()
         elif shown == "matrix":
             self._show_cell()
         else:
@@ -192,8 +190,8 @@ class EvidenceView(QWidget):
 
     def focus_results(self) -> None:
         """Give the keyboard to what the question found; to the sentences if they had it last."""
-        if self._pages.currentWidget() is self.contradictions:
-            self.contradictions.setFocus()
+        if self.contradictions.is_shown:
+            self.contradictions.view.setFocus()
         elif self._pages.currentWidget() is self.splitter:
             (self.passages if self._reading else self._pictured).setFocus()
         else:
@@ -261,7 +259,7 @@ class EvidenceView(QWidget):
             self.bar.set_choices(
                 evidence.book, choices.years, choices.publication_types, choices.curators, choices.kinds
             )
-            self.contradictions.set_curator(self._session.project.curator.id, evidence.tables.curators)
+            self.contradictions.set_curators(evidence.tables.curators)
         return evidence.book
 
     def _tell_place(self, matrix: Matrix) -> None:
@@ -327,11 +325,11 @@ class EvidenceView(QWidget):
     def next_pane(self) -> None:
         """Filters, cells, sentences, and round again."""
         focus = self.focusWidget()
-        if self._pages.currentWidget() is self.contradictions and focus is not None:
-            if self.contradictions.isAncestorOf(focus):
-                self.contradictions.next_pane()
+        if self.contradictions.is_shown and focus is not None:
+            if self.contradictions.view.isAncestorOf(focus):
+                self.contradictions.view.next_pane()
             else:
-                self.contradictions.setFocus()
+                self.contradictions.view.setFocus()
         elif focus is not None and self.passages.isAncestorOf(focus):
             self.bar.focus_filters()
         elif focus is self.grid:
@@ -355,7 +353,7 @@ class EvidenceView(QWidget):
 
     def _next_conflict(self, step: int) -> None:
         if self.tabs.shown == "contradictions":
-            self.contradictions.step(step)
+            self.contradictions.view.step(step)
         elif self.desk.matrix is None:
             self.message_raised.emit("The evidence is still being read.")
         elif self.tabs.shown != "matrix":
@@ -367,7 +365,7 @@ class EvidenceView(QWidget):
 
     def _edit_verdict(self) -> None:
         self.show_tab("contradictions")
-        self.contradictions.edit_verdict()
+        self.contradictions.view.edit_verdict()
 
     def key_hints(self) -> list[str]:
         """The keys that matter here."""

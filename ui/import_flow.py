@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from curator.changes import Changes
@@ -140,7 +140,8 @@ class ImportFlow(QObject):
         dialog.accepted.connect(lambda: self._import(current[0], readings[0].collected))
         dialog.rejected.connect(lambda: current[0].close())
         dialog.finished.connect(self._forget_dialog)
-        dialog.open()
+        # to make it and to lay it out are a turn of the event loop each
+        QTimer.singleShot(0, dialog, dialog.open)
 
     def _show_nothing(self, reading: _Reading, preview: Preview) -> None:
         """Not one record: a table may need its columns explained, else the problems are shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.watchdog import Watchdog
+from tests.watchdog import Watchdog, pace
 
 ALLOWED: Mapping[str, str] = {
     "main_window.py:closeEvent": "The window goes: nobody waits for it to be painted.",
@@ -19,9 +20,9 @@ ALLOWED: Mapping[str, str] = {
 }
 """What may keep the GUI thread longer, by a place on its stack, and why."""
 
-JUDGED = os.environ.get("CURATOR_WATCHDOG") == "1"
-"""Only where it is asked for, on a machine that does nothing else: what other guests of a virtual machine
-take cannot be told from what the window takes."""
+
+class BlockedError(AssertionError):
+    """The window did not answer for too long; the text says how long, and where it was."""
 
 
 @pytest.fixture(autouse=True)
@@ -30,19 +31,37 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CURATOR_DATA", str(tmp_path / "data"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # what other guests of a virtual machine take now and then cannot be told from what the window takes: a
+    # block of the window's own comes every time
+    for item in items:
+        if "watchdog" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=[BlockedError.__name__]))
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """Modules that a dialog loads are compiled, as an installation leaves them."""
+    root = Path(__file__).parents[2]
+    for package in ("curator", "db", "ui"):
+        compileall.compile_dir(root / package, quiet=2)
+
+
 @pytest.fixture
-def watchdog(qapp: QApplication) -> Iterator[Watchdog]:
-    """Fails the test if the GUI thread was away from its event loop for too long; see `JUDGED`."""
+def watchdog(qapp: QApplication, compiled: None) -> Iterator[Watchdog]:
+    """Fails the test if the GUI thread was away from its event loop for over 100 ms.
+
+    Of a machine at rest: what is slow for all programs just now has so much more time.
+    """
+    before = pace()
     with Watchdog() as dog:
         yield dog
-    if not JUDGED:
-        return
-    # others who are at work on this machine take caches and disk, too, not only processors
-    limit = dog.limit * max(1.0, _crowd())
+    limit = dog.limit * max(1.0, before, pace(), _crowd())
     blocks = [
         str(block) for block in dog.blocks if block.seconds > limit and not any(map(block.passed, ALLOWED))
     ]
-    assert not blocks, "\n\n".join(blocks)
+    if blocks:
+        raise BlockedError("\n\n".join(blocks))
 
 
 def _crowd() -> float:

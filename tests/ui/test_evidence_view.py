@@ -200,14 +200,15 @@ def test_a_verdict_is_given_undone_and_kept(
     qtbot: QtBot, view: EvidenceView, window: MainWindow, project: Project
 ):
     press(qtbot, window, KEY.Key_2, ALT)
-    qtbot.waitUntil(lambda: view.contradictions.current is not None and not view.desk.jobs.busy)
-    contradiction = view.contradictions.current
+    shown = view.contradictions.view
+    qtbot.waitUntil(lambda: shown.current is not None and not view.desk.jobs.busy)
+    contradiction = shown.current
     assert contradiction is not None
-    view.contradictions.verdict_given.emit(contradiction, Judgement.TRUE_CONFLICT, "Both are patient data.")
+    shown.verdict_given.emit(contradiction, Judgement.TRUE_CONFLICT, "Both are patient data.")
     [verdict] = project.store.verdicts()
     assert (verdict.judgement, verdict.reason) == (Judgement.TRUE_CONFLICT, "Both are patient data.")
     assert len(verdict.claims) == 2
-    qtbot.waitUntil(lambda: bool(view.contradictions.current and view.contradictions.current.verdicts))
+    qtbot.waitUntil(lambda: bool(shown.current and shown.current.verdicts))
     press(qtbot, window, KEY.Key_Z, CTRL)
     assert project.store.verdicts() == []
 
@@ -378,8 +379,8 @@ def test_a_begun_verdict_is_not_thrown_away_without_a_question(
     qtbot: QtBot, view: EvidenceView, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ):
     press(qtbot, window, KEY.Key_2, ALT)
-    qtbot.waitUntil(lambda: view.contradictions.current is not None and not view.desk.jobs.busy)
-    child(view.contradictions, QPlainTextEdit).setPlainText("Half a reason")
+    qtbot.waitUntil(lambda: view.contradictions.view.current is not None and not view.desk.jobs.busy)
+    child(view.contradictions.view, QPlainTextEdit).setPlainText("Half a reason")
     asked: list[str] = []
 
     def cancel(*arguments: object) -> QMessageBox.StandardButton:

@@ -310,9 +310,9 @@ def test_papers_that_disagree_are_shown_as_text(
     assert evidence is not None
     qtbot.waitUntil(lambda: evidence.desk.matrix is not None and not evidence.desk.jobs.busy, timeout=30_000)
     evidence.show_tab("contradictions")
-    qtbot.waitUntil(lambda: len(evidence.contradictions.findChildren(PassageCard)) > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: len(evidence.contradictions.view.findChildren(PassageCard)) > 0, timeout=30_000)
     shown_as_text(evidence)
-    for card in evidence.contradictions.findChildren(PassageCard):
+    for card in evidence.contradictions.view.findChildren(PassageCard):
         assert not TURNS.search(card.toolTip())
         assert [chip.text for chip in card._chips if len(chip.text.splitlines()) > 1] == []
 
