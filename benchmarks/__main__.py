@@ -36,7 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--without-screen", action="store_true", help="leave out what needs Xvfb")
     parser.add_argument("--folder", type=Path, help="where the projects are made; about 8 GB for a full run")
+    parser.add_argument(
+        "--page-of", type=Path, metavar="JSON", help="measure nothing: write the page of an earlier run anew"
+    )
     given = parser.parse_args(arguments)
+    if given.page_of:
+        _write(report.read(given.page_of), given.output or PAGE)
+        return 0
     extent = QUICK if given.quick else FULL
     if given.sizes:
         extent = replace(extent, sizes=given.sizes)
@@ -53,12 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             run.skipped.append("the rest (interrupted).")
             run.broken = True
-            output = None
-    sys.stdout.write(report.terminal(run.figures, run.skipped))
+            output = given.output
+    result = report.result(run.figures, run.skipped)
+    sys.stdout.write(report.terminal(result))
     if output is not None:
-        output.write_text(report.markdown(run.figures, run.skipped), encoding="utf-8")
-        output.with_suffix(".json").write_text(report.as_json(run.figures, run.skipped), encoding="utf-8")
+        _write(result, output)
     return int(run.broken)
+
+
+def _write(result: report.Result, page: Path) -> None:
+    """The page, and the figures beside it."""
+    page.write_text(report.markdown(result), encoding="utf-8")
+    page.with_suffix(".json").write_text(report.as_json(result), encoding="utf-8")
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,29 @@ Written by `python -m benchmarks`, which measures every figure and its reference
 Compare ratios, not times: a busy machine slows both. `benchmarks/README.md` says what each row measures;
 `docs/performance.json` has the figures of this page for programs.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run has found."""
+
+    figures: Sequence[Figure]
+    skipped: Sequence[str]
+    date: str
+    machine: str
+
+
+def result(figures: Sequence[Figure], skipped: Sequence[str]) -> Result:
+    """Of a run that ends now, on this machine."""
+    return Result(figures, skipped, datetime.now(UTC).date().isoformat(), machine())
+
+
+def read(path: Path) -> Result:
+    """What `as_json` has written of a run."""
+    content = json.loads(path.read_text("utf-8"))
+    names = ("row", "documents", "value", "reference", "repetitions")
+    figures = [Figure(**{name: it[name] for name in names}) for it in content["figures"]]
+    return Result(figures, content["skipped"], content["date"], content["machine"])
 
 
 def machine() -> str:
@@ -46,12 +70,12 @@ def _line_of(path: Path, name: str) -> str:
     return next((value.strip() for key, _, value in lines if key.strip() == name), "")
 
 
-def terminal(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
+def terminal(found: Result) -> str:
     """Columns in line."""
-    lines = [machine()]
-    for table in tables(figures):
+    lines = [found.machine]
+    for table in tables(found.figures):
         lines += ["", table.title, "", *_in_line(table)]
-    lines += ["", *shortfalls.paragraphs(figures, shortfalls.notes()), *_not_measured(skipped)]
+    lines += ["", *shortfalls.paragraphs(found.figures, shortfalls.notes()), *_not_measured(found.skipped)]
     return "\n".join(lines) + "\n"
 
 
@@ -63,11 +87,11 @@ def _in_line(table: Table) -> list[str]:
     ]
 
 
-def markdown(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
+def markdown(found: Result) -> str:
     """The page docs/performance.md."""
-    lines = [INTRODUCTION, f"{datetime.now(UTC).date().isoformat()}. {machine()}"]
-    reasons = shortfalls.paragraphs(figures, shortfalls.notes())
-    for table in tables(figures):
+    lines = [INTRODUCTION, f"{found.date}. {found.machine}"]
+    reasons = shortfalls.paragraphs(found.figures, shortfalls.notes())
+    for table in tables(found.figures):
         ruler = ["---" if place in table.text_columns else "---:" for place in range(len(table.head))]
         lines += ["", f"## {table.title}", ""]
         lines += ["| " + " | ".join(row) + " |" for row in (table.head, ruler, *table.rows)]
@@ -75,8 +99,8 @@ def markdown(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
             lines += ["", "## Where a budget is missed"]
             lines += [line for reason in reasons for line in ("", reason)]
             reasons = []
-    if skipped:
-        lines += ["", *_not_measured(skipped)]
+    if found.skipped:
+        lines += ["", *_not_measured(found.skipped)]
     return "\n".join(lines) + "\n"
 
 
@@ -84,10 +108,10 @@ def _not_measured(skipped: Sequence[str]) -> list[str]:
     return [f"Not measured: {reason}" for reason in skipped]
 
 
-def as_json(figures: Sequence[Figure], skipped: Sequence[str]) -> str:
+def as_json(found: Result) -> str:
     """Every figure, one a line."""
-    head = {"date": datetime.now(UTC).date().isoformat(), "machine": machine(), "skipped": list(skipped)}
-    rows = ",\n    ".join(json.dumps(_values(figure), ensure_ascii=False) for figure in figures)
+    head = {"date": found.date, "machine": found.machine, "skipped": list(found.skipped)}
+    rows = ",\n    ".join(json.dumps(_values(figure), ensure_ascii=False) for figure in found.figures)
     return f'{json.dumps(head, ensure_ascii=False, indent=2)[:-2]},\n  "figures": [\n    {rows}\n  ]\n}}\n'
 
 

@@ -57,7 +57,8 @@ class Run:
             self.skipped.append("labelbuddy (not installed).")
 
     def measure(self) -> None:
-        for documents in self._extent.sizes:
+        # budgets are about the largest project: an interrupted run has it
+        for documents in reversed(self._extent.sizes):
             if any(self._wants(group) for group in OF_PROJECTS):
                 self._project(documents)
             if self._labelbuddy:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import report, shortfalls
+from benchmarks.__main__ import main
 from benchmarks.budget import Budget, Kind
 from benchmarks.figures import Figure, milliseconds, percentile, shown
 from benchmarks.judgement import judged, unjudged
@@ -103,7 +104,7 @@ def test_the_page_explains_what_falls_short_and_nothing_else(tmp_path: Path, mon
     monkeypatch.setattr(shortfalls, "notes", lambda: known)
     known = shortfalls.paragraphs.__globals__["tomllib"].loads(notes.read_text(encoding="utf-8"))
     figures = [figure("start", 600, 200), figure("list.filter", 20), figure("list.sort", 400)]
-    page = report.markdown(figures, ["labelbuddy (not installed)."])
+    page = report.markdown(report.result(figures, ["labelbuddy (not installed)."]))
     assert "3.00 × where ≤ 1.5 × was wanted, 2.00 times the budget. Imports." in page
     assert "400 ms where ≤ 200 ms was wanted, 2.00 times the budget. Nobody has said yet why." in page
     assert "Nothing to say." not in page
@@ -119,7 +120,7 @@ def test_every_note_is_about_a_row_with_a_budget():
 
 def test_the_json_holds_every_figure_and_what_judges_it():
     figures = [figure("start", 600.123456, 200), figure("start", 500, 250, 10), figure("next.99", 5)]
-    content = json.loads(report.as_json(figures, ["what is seen on a screen."]))
+    content = json.loads(report.as_json(report.result(figures, ["what is seen on a screen."])))
     assert content["skipped"] == ["what is seen on a screen."]
     assert [row["documents"] for row in content["figures"]] == [1_000, 10, 1_000]
     assert content["figures"][0] == {
@@ -133,6 +134,16 @@ def test_the_json_holds_every_figure_and_what_judges_it():
         "met": False,
     }
     assert content["figures"][2]["met"] is None
+
+
+def test_the_page_of_an_earlier_run_is_written_anew(tmp_path: Path):
+    figures = [figure("start", 600.5, 200), figure("next.99", 5, documents=10)]
+    found = report.Result(figures, ["labelbuddy (not installed)."], "2026-01-02", "A machine.")
+    page = tmp_path / "performance.md"
+    page.with_suffix(".json").write_text(report.as_json(found), encoding="utf-8")
+    assert main(["--page-of", str(page.with_suffix(".json")), "--output", str(page)]) == 0
+    assert page.read_text(encoding="utf-8") == report.markdown(found)
+    assert page.with_suffix(".json").read_text(encoding="utf-8") == report.as_json(found)
 
 
 def test_many_repetitions_become_their_middle_and_their_tail():
