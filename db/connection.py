@@ -19,7 +19,7 @@ T = TypeVar("T")
 APPLICATION_ID = 0x43555241  # "CURA"
 SCHEMA_VERSION = 3
 QUICK_CHECK_LIMIT = 32 * 1024 * 1024
-CACHE = 8 * 1024
+CACHE = 4 * 1024
 """KiB of a file that a connection keeps in memory."""
 READING_SECONDS = 5.0
 """How long a reading waits, blocking: only a program that opens or closes the file holds it against that."""

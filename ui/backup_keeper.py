@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -79,7 +80,7 @@ class BackupKeeper(QObject):
         self._hourly.stop()
         if self._worker is not None:
             self._worker.cancel()
-            error = self._leave(self._worker).error
+            _, error = self._leave(self._worker)
             if error is not None and not isinstance(error, CuratorError):
                 sys.excepthook(type(error), error, error.__traceback__)
 
@@ -95,14 +96,14 @@ class BackupKeeper(QObject):
         # one that was left by `close` may have its last signal on the way
         if worker is None or self.sender() is not worker:
             return
-        self._leave(worker)
-        if worker.error is None:
-            self._tell(worker.result)
-        elif not isinstance(worker.error, CuratorError):
-            sys.excepthook(type(worker.error), worker.error, worker.error.__traceback__)
-        elif not isinstance(worker.error, CancelledError):
+        result, error = self._leave(worker)
+        if error is None:
+            self._tell(result)
+        elif not isinstance(error, CuratorError):
+            sys.excepthook(type(error), error, error.__traceback__)
+        elif not isinstance(error, CancelledError):
             self.warned.emit(
-                "backup", f"The automatic backup failed. {worker.error} It is tried again within an hour."
+                "backup", f"The automatic backup failed. {error} It is tried again within an hour."
             )
 
     def _tell(self, found: _Round) -> None:
@@ -115,11 +116,11 @@ class BackupKeeper(QObject):
         if found.backup is not None:
             self.backed_up.emit(found.backup.at)
 
-    def _leave(self, worker: Worker) -> Worker:
+    def _leave(self, worker: Worker) -> tuple[Any, BaseException | None]:
         worker.wait()
         worker.deleteLater()
         self._worker = None
-        return worker
+        return worker.outcome()
 
 
 def _round(

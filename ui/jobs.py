@@ -22,7 +22,7 @@ SWITCH_SECONDS = 0.0005
 
 
 class Worker(QThread):
-    """Runs one piece of work and keeps what came of it.
+    """Runs one piece of work, and keeps what came of it until it is asked for.
 
     Signals:
         progressed(int, object): how much is done, and of how much (None while unknown).
@@ -36,9 +36,9 @@ class Worker(QThread):
     def __init__(self, work: Callable[[Progress], Any]) -> None:
         super().__init__()
         sys.setswitchinterval(SWITCH_SECONDS)
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self._work = work
+        self._result: Any = None
+        self._error: BaseException | None = None
+        self._work: Callable[[Progress], Any] | None = work
         self._cancelled = False
         self._told_at = 0.0
         self._held_up = ""
@@ -47,12 +47,22 @@ class Worker(QThread):
     def cancel(self) -> None:
         self._cancelled = True
 
+    def outcome(self) -> tuple[Any, BaseException | None]:
+        """What came of the work, once it has ended; nothing of it is kept here.
+
+        What a worker holds would stay until somebody looks for circles: it is in one with its own methods.
+        """
+        outcome = self._result, self._error
+        self._result = self._error = self._work = None
+        return outcome
+
     def run(self) -> None:
+        assert self._work is not None
         try:
             with patience.waiting(self._wait):
-                self.result = self._work(self._progress)
+                self._result = self._work(self._progress)
         except BaseException as error:
-            self.error = error
+            self._error = error
 
     def _progress(self, done: int, total: int | None) -> None:
         if self._cancelled:
@@ -145,7 +155,7 @@ class Jobs(QObject):
         """
         if self._worker is not None:
             self._worker.cancel()
-            error = self._leave(self._worker).error
+            _, error = self._leave(self._worker)
             if error is not None and not isinstance(error, CuratorError):
                 _tell_bug(error)
 
@@ -169,26 +179,27 @@ class Jobs(QObject):
             QTimer.singleShot(DEFERRED_MILLISECONDS, self, lambda: self._finish(worker))
             return
         on_finished, on_failed, title = self._on_finished, self._on_failed, self.title
-        self._leave(worker)
-        if worker.error is None:
-            on_finished(worker.result)
-        elif isinstance(worker.error, CuratorError):
-            on_failed(worker.error)
+        result, error = self._leave(worker)
+        if error is None:
+            on_finished(result)
+        elif isinstance(error, CuratorError):
+            on_failed(error)
         else:
-            _tell_bug(worker.error)
+            _tell_bug(error)
             # who waits for the job, such as a dialog whose project was closed for it, must not wait for ever
             on_failed(
                 CuratorError(f"“{title}” ended with an error inside Curator. The report of it says more.")
             )
 
-    def _leave(self, worker: Worker) -> Worker:
+    def _leave(self, worker: Worker) -> tuple[Any, BaseException | None]:
         worker.wait()
         worker.deleteLater()
+        outcome = worker.outcome()
         self._worker = None
         # the callbacks may hold a window
         self._on_finished, self._on_failed = lambda _: None, self.failed.emit
         self.finished.emit()
-        return worker
+        return outcome
 
 
 def _tell_bug(error: BaseException) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -53,6 +55,22 @@ def test_work_runs_on_another_thread_and_ends_on_this_one(jobs: Jobs, qtbot: QtB
     assert [name for name, _ in threads] == ["work", "result"]
     assert threads[0][1] != threads[1][1] == threading.get_ident()
     assert not jobs.busy
+
+
+def test_nothing_of_a_result_is_kept_once_it_was_taken(jobs: Jobs, qtbot: QtBot):
+    class Large:
+        pass
+
+    seen: list[weakref.ref[Large]] = []
+    # what only a search for circles would free does not count as freed
+    gc.disable()
+    try:
+        with qtbot.waitSignal(jobs.finished):
+            jobs.start("Searching", lambda _: Large(), lambda result: seen.append(weakref.ref(result)))
+        qtbot.wait(0)
+        assert [it() for it in seen] == [None]
+    finally:
+        gc.enable()
 
 
 def test_an_error_for_the_curator_goes_to_failed(jobs: Jobs, qtbot: QtBot):
