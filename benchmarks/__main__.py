@@ -39,7 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--page-of", type=Path, metavar="JSON", help="measure nothing: write the page of an earlier run anew"
     )
+    parser.add_argument(
+        "--renew",
+        type=Path,
+        metavar="JSON",
+        help="put what --only measures into the figures of an earlier run, and write its page anew",
+    )
     given = parser.parse_args(arguments)
+    if given.renew and not given.only:
+        parser.error("--renew needs --only: a whole run needs no figures of an earlier one")
+    if given.renew and report.read(given.renew).machine != report.machine():
+        parser.error("--renew: the earlier run was on another machine, or with other versions")
     if given.page_of:
         _write(report.read(given.page_of), given.output or PAGE)
         return 0
@@ -62,7 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             output = given.output
     result = report.result(run.figures, run.skipped)
     sys.stdout.write(report.terminal(result))
-    if output is not None:
+    if given.renew:
+        _write(
+            report.renewed(report.read(given.renew), result), given.output or given.renew.with_suffix(".md")
+        )
+    elif output is not None:
         _write(result, output)
     return int(run.broken)
 

@@ -51,6 +51,19 @@ def read(path: Path) -> Result:
     return Result(figures, content["skipped"], content["date"], content["machine"])
 
 
+def renewed(before: Result, now: Result) -> Result:
+    """An earlier run, with the figures of a later one in the place of its own.
+
+    A figure and its reference stay of one run.
+    """
+    later = {(it.row, it.documents): it for it in now.figures}
+    kept = [later.pop((it.row, it.documents), it) for it in before.figures]
+    groups = sorted({BY_ID[it.row].group for it in now.figures})
+    note = f"{', '.join(groups)} again on {now.date}"
+    date = f"{before.date}; {note}" if groups else before.date
+    return Result([*kept, *later.values()], before.skipped, date, before.machine)
+
+
 def machine() -> str:
     """What the figures were measured on, in one sentence."""
     memory = _line_of(Path("/proc/meminfo"), "MemTotal")

@@ -146,6 +146,35 @@ def test_the_page_of_an_earlier_run_is_written_anew(tmp_path: Path):
     assert page.with_suffix(".json").read_text(encoding="utf-8") == report.as_json(found)
 
 
+def test_some_groups_are_measured_again():
+    before = report.Result(
+        [figure("start", 600, 200), figure("memory.peak", 210, 50)],
+        ["labelbuddy."],
+        "2026-01-02",
+        "A machine.",
+    )
+    now = report.Result([figure("memory.peak", 120, 52)], [], "2026-02-03", "Another.")
+    found = report.renewed(before, now)
+    assert found.figures == [figure("start", 600, 200), figure("memory.peak", 120, 52)]
+    assert found.date == "2026-01-02; memory again on 2026-02-03"
+    assert found.skipped == ["labelbuddy."]
+
+
+def test_only_chosen_groups_renew_an_earlier_run(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main(["--renew", "performance.json"])
+    assert "--renew needs --only" in capsys.readouterr().err
+
+
+def test_figures_of_two_machines_are_not_mixed(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    found = report.Result([figure("start", 600, 200)], [], "2026-01-02", "Another machine.")
+    path = tmp_path / "performance.json"
+    path.write_text(report.as_json(found), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["--only", "memory", "--renew", str(path)])
+    assert "on another machine" in capsys.readouterr().err
+
+
 def test_many_repetitions_become_their_middle_and_their_tail():
     seconds = [number / 1000 for number in range(1, 201)]
     assert percentile(seconds, 50) == 0.1
