@@ -22,6 +22,8 @@ from ui.session import Session
 from ui.theme import Theme
 
 EXAMPLES = 3
+AHEAD_MILLISECONDS = 20
+"""After a document came, when it is on the screen."""
 
 
 class AnnotateView(QWidget):
@@ -55,7 +57,7 @@ class AnnotateView(QWidget):
         self._key_map = key_map
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(0)
+        self._idle.setInterval(AHEAD_MILLISECONDS)
         self._idle.timeout.connect(self._look_ahead)
         self._shown_keys: dict[str, str] = {}
 

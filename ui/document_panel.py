@@ -285,9 +285,10 @@ class DocumentPanel(QWidget):
             self._standing[document_id] = known or next(iter(self._library.rows([document_id])), None)
 
     def id_after(self, current: DocumentId) -> DocumentId | None:
-        """What follows in the list as far as it is known, without asking for more of it."""
+        """What follows in the list as far as it is known, with its row read: a step to it reads nothing."""
         row = None if self._library is None else self._model.row_of(current)
-        return None if row is None else self._model.id_at(row + 1)
+        following = None if row is None else self._model.document_at(row + 1)
+        return None if following is None else following.id
 
     def next_id(self, current: DocumentId | None, to_do_only: bool = False) -> DocumentId | None:
         """The document after `current` in the list, or None after the last.

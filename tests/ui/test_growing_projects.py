@@ -18,6 +18,7 @@ from curator.library import Order
 from curator.model import Record
 from curator.reviewing import ToggleFlag
 from tests import factories
+from ui.annotate_view import AHEAD_MILLISECONDS
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -155,7 +156,7 @@ def test_the_next_document_was_read_while_nothing_else_was_to_be_done(tmp_path: 
     window = opened(a_project(tmp_path, 4))
     assert window.view is not None
     window.view.open_document(ids_of(window)[0])
-    QApplication.processEvents()
+    QTest.qWait(10 * AHEAD_MILLISECONDS)
     with statements(window) as done:
         window.view.desk.open(ids_of(window)[1])
     assert not [sql for sql in done if "from sentence where" in sql]
@@ -170,7 +171,7 @@ def test_what_was_read_ahead_is_read_again_when_somebody_changed_it(tmp_path: Pa
     assert window.session is not None
     first, second, *_ = ids_of(window)
     window.view.open_document(first)
-    QApplication.processEvents()
+    QTest.qWait(10 * AHEAD_MILLISECONDS)
     elsewhere = factories.opened(path)
     view = elsewhere.view(second)
     assert view is not None
