@@ -52,8 +52,11 @@ def statements(window: MainWindow) -> Iterator[list[str]]:
 def press(window: MainWindow, key: str) -> None:
     assert window.view is not None
     QTest.keySequence(window.view.reader, QKeySequence(key))
-    for _ in range(3):
-        QApplication.processEvents()
+    QApplication.processEvents()
+    # with what is read ahead
+    while window.view._idle.isActive():
+        QTest.qWait(AHEAD_MILLISECONDS)
+    QApplication.processEvents()
 
 
 def costs(window: MainWindow, keys: list[str]) -> list[int]:
