@@ -10,7 +10,7 @@ import json
 import zlib
 
 from curator.history import Plain
-from db.packing import LONGEST, unreadable
+from db.packing import LONGEST, inflated, unreadable
 
 _BLANK = "00000000-0000-7000-8000-0000"
 DICTIONARY = (
@@ -75,16 +75,7 @@ def unpack(packed: Packed, key: str) -> Plain:
 
 def unpack_text(packed: Packed, key: str) -> str:
     """What `pack_text` was given; raises as `unpack` does."""
-    if isinstance(packed, str):
-        return packed
-    try:
-        decompressor = zlib.decompressobj(zdict=_dictionary(key))
-        data = decompressor.decompress(packed, LONGEST + 1)
-        if decompressor.eof and not decompressor.unused_data and len(data) <= LONGEST:
-            return data.decode()
-    except (zlib.error, UnicodeDecodeError):
-        pass
-    raise unreadable()
+    return packed if isinstance(packed, str) else inflated(packed, _dictionary(key))
 
 
 def _dictionary(key: str) -> bytes:

@@ -32,11 +32,19 @@ def unpack(packed: bytes, title: str, abstract: str) -> str:
     """What `pack` was given; raises sqlite3.DatabaseError, as for other damage, for what it did not make."""
     if not packed:
         return ""
+    if not packed.startswith(_PLAIN):
+        return inflated(packed, _dictionary(title, abstract))
     try:
-        if packed.startswith(_PLAIN):
-            return packed[1:].decode()
-        decompressor = zlib.decompressobj(zdict=_dictionary(title, abstract))
-        data = decompressor.decompress(packed, LONGEST + 1)
+        return packed[1:].decode()
+    except UnicodeDecodeError:
+        raise unreadable() from None
+
+
+def inflated(stream: bytes, dictionary: bytes) -> str:
+    """The text of one whole zlib stream with this preset dictionary; raises as `unpack` does."""
+    try:
+        decompressor = zlib.decompressobj(zdict=dictionary)
+        data = decompressor.decompress(stream, LONGEST + 1)
         if decompressor.eof and not decompressor.unused_data and len(data) <= LONGEST:
             return data.decode()
     except (zlib.error, UnicodeDecodeError):
