@@ -117,10 +117,8 @@ class BackupKeeper(QObject):
             self.backed_up.emit(found.backup.at)
 
     def _leave(self, worker: Worker) -> tuple[Any, BaseException | None]:
-        worker.wait()
-        worker.deleteLater()
         self._worker = None
-        return worker.outcome()
+        return worker.leave()
 
 
 def _round(

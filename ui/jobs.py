@@ -47,11 +47,13 @@ class Worker(QThread):
     def cancel(self) -> None:
         self._cancelled = True
 
-    def outcome(self) -> tuple[Any, BaseException | None]:
-        """What came of the work, once it has ended; nothing of it is kept here.
+    def leave(self) -> tuple[Any, BaseException | None]:
+        """Wait for the end, and say what came of the work; nothing of it is kept here.
 
         What a worker holds would stay until somebody looks for circles: it is in one with its own methods.
         """
+        self.wait()
+        self.deleteLater()
         outcome = self._result, self._error
         self._result = self._error = self._work = None
         return outcome
@@ -192,9 +194,7 @@ class Jobs(QObject):
             )
 
     def _leave(self, worker: Worker) -> tuple[Any, BaseException | None]:
-        worker.wait()
-        worker.deleteLater()
-        outcome = worker.outcome()
+        outcome = worker.leave()
         self._worker = None
         # the callbacks may hold a window
         self._on_finished, self._on_failed = lambda _: None, self.failed.emit
