@@ -70,7 +70,7 @@ def measure(project: Path, folder: Path, presses: int, steps: int) -> Times:
             if sentences % SENTENCES_A_DOCUMENT:
                 shown.press("down")
             else:
-                _next_open(shown)
+                shown.next_open()
             shown.settle()
         if store.event_count() < before + len(times.label):
             raise RuntimeError("Not every key press was recorded.")
@@ -88,13 +88,6 @@ def _look(shown: Opened) -> None:
     begun = time.perf_counter()
     while time.perf_counter() - begun < A_LOOK:
         shown.settle()
-
-
-def _next_open(shown: Opened) -> None:
-    """A document that is done would refuse labels."""
-    shown.press("next_document")
-    while shown.view.desk.view is not None and shown.view.desk.view.done:
-        shown.press("next_document")
 
 
 def _ask(connection: sqlite3.Connection, shown: Opened) -> float:

@@ -17,6 +17,9 @@ from benchmarks.window import Opened, opened, press
 
 EARLY = 10
 """The second look is after a tenth of the operations."""
+TURN = 10
+LABELS = 4
+"""So many of a turn's operations are label keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,16 @@ def annotate_for_long(project: Path, words: Sequence[str], operations: int) -> M
         looks.append(present_memory() or 0.0)
 
     with opened(project) as shown:
+        store = shown.view.session.project.store
+        before = store.event_count()
         look()
         each = _operations(shown, words)
         for count in (operations // EARLY, operations - operations // EARLY):
             for _ in islice(each, count):
                 shown.settle()
             look()
+        if store.event_count() < before + operations * LABELS // TURN:
+            raise RuntimeError("Not every key press was recorded.")
     begun, early, late = looks
     return Memory(begun, early, late, peak_memory() or 0.0)
 
@@ -63,18 +70,10 @@ def _operations(shown: Opened, words: Sequence[str]) -> Iterator[None]:
         shown.press("undo")
         yield
         for _ in range(2):
-            _go_on(shown)
+            shown.next_open()
             yield
         _search(shown, next(searched))
         yield
-
-
-def _go_on(shown: Opened) -> None:
-    """The next document, and after the last one the first."""
-    before = shown.view.desk.view
-    shown.press("next_document")
-    if shown.view.desk.view is before:
-        shown.view.open_document(shown.view.session.project.library().document_ids()[0])
 
 
 def _search(shown: Opened, word: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from curator.folders import config_folder
+from curator.views import DocumentView
 from ui.annotate_view import AnnotateView
 from ui.app import SqliteProjects
 from ui.backup_keeper import BackupKeeper
@@ -35,6 +36,23 @@ class Opened:
     def press(self, command: str) -> None:
         """The key of a command, delivered to the reader as the window system does, shortcuts first."""
         press(self.view.reader, self.window.key_map.key_of(command))
+
+    def next_open(self) -> None:
+        """On to a document that is not done, which would refuse labels; after the last one to the first."""
+        while True:
+            before = self.view.desk.view
+            self.press("next_document")
+            view = self.view.desk.view
+            if view is before:
+                view = self._first()
+            if view is not None and not view.done:
+                return
+
+    def _first(self) -> DocumentView | None:
+        first = self.view.documents.model.id_at(0)
+        assert first is not None
+        self.view.open_document(first)
+        return self.view.desk.view
 
     def settle(self) -> None:
         """Let everything that waits be done before the next measurement."""
@@ -69,7 +87,7 @@ def opened(project: Path) -> Iterator[Opened]:
     for keeper in window.findChildren(BackupKeeper):
         keeper.close()
     # a long list may be filled after the window was painted
-    documents = len(it.view.session.project.library().document_ids())
+    documents = it.view.session.project.library().counts().total
     it.until(lambda: it.view.documents.model.rowCount() == documents)
     it.view.reader.setFocus()
     it.settle()

@@ -67,9 +67,9 @@ class Counts:
 
 @record()
 class Hits:
-    """What a search found: the keys of documents, which only the library that found them reads."""
+    """What a search found: a byte for each document in the order of import, 1 if it was found."""
 
-    documents: frozenset[int]
+    marks: bytes
 
 
 class Library(Protocol):

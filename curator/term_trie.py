@@ -76,7 +76,7 @@ _IRREGULAR: Final = {
     "women": "woman",
 }
 _LONGEST_ACRONYM = 5
-_WORDS_REMEMBERED = 20_000
+_WORDS_REMEMBERED = 2_000
 """As many different words as some hundred abstracts have."""
 
 

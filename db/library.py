@@ -6,22 +6,22 @@ import json
 import re
 import sqlite3
 import unicodedata
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 
 from curator.identifiers import CuratorId, DocumentId
 from curator.library import Counts, DocumentRow, Filter, Hits, Order, Progress
 from curator.model import IntegrityStatus
 from db import connection as connections
+from db.document_places import DocumentPlaces
 from db.errors import in_words
 
 AT_A_TIME = 20_000
 """How many documents are looked at in one go: a frame's worth."""
-FEW = 20
-"""One in so many documents is looked up by itself; of more it is quicker to go through all."""
+PIECES = 4_096
+"""How many numbers of a text are read at once."""
 
 _PASSES = """
     from annotation_set
@@ -52,10 +52,7 @@ class SqliteLibrary:
         self.path = path
         self._connect = connect
         self._curator_id = curator_id
-        self._keys = array("q")
-        """Of every document that was seen, in the order of import; none is ever deleted."""
-        self._ids: list[DocumentId] = []
-        """As many; an id never changes."""
+        self._places = DocumentPlaces()
         self._not_active: frozenset[int] = frozenset()
         self._left_out_at: tuple[sqlite3.Connection, int, int] | None = None
         self._strays: dict[int, int] = {}
@@ -76,68 +73,65 @@ class SqliteLibrary:
         hits: Hits | None = None,
     ) -> list[DocumentId]:
         self._see_new()
-        found = hits or self.find(search)
-        listed = self._ordered(order, None if found is None else found.documents, self._left_out())
+        found = hits or self._find(search)
+        listed = self._ordered(order, self._wanted(found))
         if filter_ is Filter.ALL or not listed:
             return listed
         passes = self._passes(_CONDITIONS[filter_])
         return [id_ for id_ in listed if (id_ in passes) is not (filter_ is Filter.TO_DO)]
 
-    def _ordered(
-        self, order: Order, wanted: frozenset[int] | None, without: frozenset[int]
-    ) -> list[DocumentId]:
-        if order is Order.IMPORT or (wanted is not None and not wanted):
-            return self._in_order_of_import(wanted, without)
-        if order is Order.PROGRESS:
-            listed = self._in_order_of_import(wanted, without)
-            started, done = (self._passes(_CONDITIONS[part]) for part in (Filter.STARTED, Filter.DONE))
-            to_do = [id_ for id_ in listed if id_ not in started and id_ not in done]
-            return [
-                *to_do,
-                *(id_ for id_ in listed if id_ in started),
-                *(id_ for id_ in listed if id_ in done),
-            ]
-        ids = dict(zip(self._keys, self._ids, strict=True))
-        keys = (key for key in self._sorted(order) if key not in without and key in ids)
-        return [ids[key] for key in keys if wanted is None or key in wanted]
+    def _wanted(self, found: Hits | None) -> bytearray | None:
+        """Marks of what is listed; None for all."""
+        left_out, size = self._left_out(), len(self._places)
+        if found is None and not left_out:
+            return None
+        # documents that came since were not looked at
+        wanted = bytearray(b"\1" * size if found is None else found.marks.ljust(size, b"\0"))
+        for at in self._places.of(left_out):
+            wanted[at] = 0
+        return wanted
+
+    def _ordered(self, order: Order, wanted: bytearray | None) -> list[DocumentId]:
+        if order in (Order.IMPORT, Order.PROGRESS) or (wanted is not None and 1 not in wanted):
+            listed = self._places.all_ids() if wanted is None else self._places.marked(wanted)
+            return self._by_progress(listed) if order is Order.PROGRESS and listed else listed
+        places = self._places.of(self._sorted(order))
+        return self._places.ids(places if wanted is None else (at for at in places if wanted[at]))
+
+    def _by_progress(self, listed: list[DocumentId]) -> list[DocumentId]:
+        started, done = (self._passes(_CONDITIONS[part]) for part in (Filter.STARTED, Filter.DONE))
+        to_do = [id_ for id_ in listed if id_ not in started and id_ not in done]
+        return [
+            *to_do,
+            *(id_ for id_ in listed if id_ in started),
+            *(id_ for id_ in listed if id_ in done),
+        ]
 
     def _left_out(self) -> frozenset[int]:
         """The keys of documents that are not active; read again when something was written."""
         connection = self._connect()
         version = connection.execute("pragma data_version").fetchone()[0]
         if (now := (connection, version, connection.total_changes)) != self._left_out_at:
-            self._not_active = self._set_of(f"select group_concat(seq) from ({_LEFT_OUT})")
+            self._not_active = frozenset(self._keys(f"select group_concat(seq) from ({_LEFT_OUT})"))
             self._left_out_at = now
         return self._not_active
 
     def prepare(self) -> bool:
-        known = len(self._keys)
+        known = len(self._places)
         self._see_new(AT_A_TIME)
-        return len(self._keys) - known < AT_A_TIME
+        return len(self._places) - known < AT_A_TIME
 
     def _see_new(self, limit: int = -1) -> None:
-        last = self._keys[-1] if self._keys else 0
-        cursor = self._plain("select seq, id from document where seq > ? order by seq limit ?", last, limit)
-        pairs = cursor.fetchall()
-        self._keys.extend(key for key, _ in pairs)
-        self._ids.extend(id_ for _, id_ in pairs)
+        cursor = self._plain(
+            "select seq, id from document where seq > ? order by seq limit ?", self._places.last_key, limit
+        )
+        self._places.extend(cursor.fetchall())
 
     def _plain(self, sql: str, *parameters: object) -> sqlite3.Cursor:
         """Rows as tuples: names for each of 100,000 would take as long as SQLite does."""
         cursor = self._connect().cursor()
         cursor.row_factory = None
         return cursor.execute(sql, parameters)
-
-    def _in_order_of_import(self, wanted: frozenset[int] | None, without: frozenset[int]) -> list[DocumentId]:
-        pairs = zip(self._keys, self._ids, strict=True)
-        if wanted is not None:
-            wanted -= without
-            if len(wanted) * FEW < len(self._keys):
-                places = ((key, bisect_left(self._keys, key)) for key in sorted(wanted))
-                seen = len(self._keys)
-                return [self._ids[at] for key, at in places if at < seen and self._keys[at] == key]
-            return [id_ for key, id_ in pairs if key in wanted]
-        return [id_ for key, id_ in pairs if key not in without] if without else list(self._ids)
 
     def _sorted(self, order: Order) -> Iterable[int]:
         """The keys of all documents in another order than that of import."""
@@ -169,32 +163,36 @@ class SqliteLibrary:
         sql = f"select json_group_array(document_id) {condition}"
         return set(json.loads(self._connect().execute(sql, {"curator": self._curator_id}).fetchone()[0]))
 
-    def _set_of(self, sql: str, **parameters: str) -> frozenset[int]:
+    def _keys(self, sql: str, **parameters: str) -> Iterable[int]:
         """The keys that a statement gives as one text, which takes half as long as a row for each."""
         row = self._connect().execute(sql, {"curator": self._curator_id, **parameters}).fetchone()
-        return frozenset(_numbers(row[0]))
+        return _numbers(row[0])
 
     def _numbers(self, sql: str) -> Iterable[int]:
         return (row[0] for row in self._plain(sql))
 
     def find(self, search: str) -> Hits | None:
+        self._see_new()
+        return self._find(search)
+
+    def _find(self, search: str) -> Hits | None:
         query = match_expression(search)
         if not query:
             return None
         self._see_strays()
-        texts = self._set_of(
+        texts = self._keys(
             "select group_concat(rowid) from document_text_fts where document_text_fts match :query",
             query=query,
         )
-        if strayed := texts & self._strays.keys():
-            texts = texts - strayed | {self._strays[text] for text in strayed}
-        notes = self._set_of(
+        if strays := self._strays:
+            texts = (strays.get(text, text) for text in texts)
+        notes = self._keys(
             "select group_concat(document.seq) from note_fts "
             "cross join document on document.id = document_id where note_fts match :query "
             "and set_id in (select id from annotation_set where curator_id = :curator)",
             query=query,
         )
-        return Hits(texts | notes if notes else texts)
+        return Hits(bytes(self._places.marks(chain(texts, notes))))
 
     def _see_strays(self) -> None:
         """Look at new texts for those with another key than their document."""
@@ -254,6 +252,7 @@ class SqliteLibrary:
         with closing(connections.open_existing(self.path)) as connection:
             connection.row_factory = sqlite3.Row
             other = SqliteLibrary(self.path, lambda: connection, self._curator_id)
+            other._places = self._places.copied()
             other._strays, other._texts_seen = dict(self._strays), self._texts_seen
             yield other
             self._strays, self._texts_seen = other._strays, other._texts_seen
@@ -275,7 +274,15 @@ def _row(row: sqlite3.Row) -> DocumentRow:
 
 
 def _numbers(joined: str | None) -> Iterable[int]:
-    return () if joined is None else map(int, joined.split(","))
+    return chain.from_iterable(map(int, pieces) for pieces in _pieces(joined or ""))
+
+
+def _pieces(joined: str) -> Iterable[list[str]]:
+    """Some at a time: those of a long text take ten times its memory."""
+    while joined:
+        pieces = joined.split(",", PIECES)
+        joined = pieces.pop() if len(pieces) > PIECES else ""
+        yield pieces
 
 
 def _folded(text: str) -> str:

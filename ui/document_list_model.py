@@ -18,7 +18,7 @@ from ui.offsets import isolated
 
 PAGE = 25
 """Rows that are read together: two screens in an eighth of a frame, and hits lie far from each other."""
-PAGES_KEPT = 160
+PAGES_KEPT = 40
 NO_PARENT = QModelIndex()
 
 TAGS = {

@@ -573,6 +573,17 @@ def test_a_library_looks_at_its_documents_some_at_a_time(project: Project, monke
     assert library.document_ids() == ids
 
 
+def test_what_was_found_says_nothing_of_later_documents(project: Project):
+    earlier = factories.add_document(project, title="Paper 1", abstract="Text 1.")
+    library = project.library()
+    with library.aside() as other:
+        hits = other.find("text")
+    later = factories.add_document(project, title="Paper 2", abstract="Text 2.")
+    for order in Order:
+        assert library.document_ids(search="text", order=order, hits=hits) == [earlier]
+        assert set(library.document_ids(search="text", order=order)) == {earlier, later}
+
+
 def test_counts_of_an_empty_project_are_zero(project: Project):
     assert project.library().counts() == Counts()
     assert project.library().document_ids() == []

@@ -65,15 +65,14 @@ class Shelf:
         rows = [
             row
             for number, row in enumerate(self.documents.values())
-            if _passes(row, filter_) and (found is None or number in found.documents)
+            if _passes(row, filter_) and (found is None or found.marks[number])
         ]
         if order is Order.YEAR:
             rows.sort(key=lambda row: -(row.year or 0))
         return [row.id for row in rows]
 
     def find(self, search: str) -> Hits | None:
-        rows = enumerate(self.documents.values())
-        return Hits(frozenset(number for number, row in rows if search in row.title)) if search else None
+        return Hits(bytes(search in row.title for row in self.documents.values())) if search else None
 
     @contextmanager
     def aside(self) -> Generator[Shelf]:
