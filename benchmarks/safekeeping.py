@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -18,28 +20,38 @@ from ui.check_dialog import CheckDialog
 
 FRAME_MILLISECONDS = 4
 """Between one frame and the next, if the event loop is free."""
+LATE_SECONDS = 0.05
+"""A frame after so long is seen to come late."""
 LONGEST_SECONDS = 900.0
 CANCEL_AFTER = 8.0
 """Seconds after which the second one is cancelled, or half way if that comes earlier."""
 
 
 @dataclass(frozen=True, slots=True)
+class Smoothness:
+    """The longest time between two frames, in seconds, and how many frames came late."""
+
+    longest: float
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
-    """Seconds; `gap` is the longest between two frames, `told` how often there was a word of progress."""
+    """A job: its seconds, the window meanwhile, and how often there was a word of progress."""
 
     seconds: float
-    gap: float
+    frames: Smoothness
     told: int
     cancelled: float | None
     """From cancelling a second one to its end; None if it had ended before."""
 
 
 class Frames(QObject):
-    """Has a widget painted again and again, and knows the longest time between two turns of that."""
+    """Has a widget painted again and again, and looks at the time between two turns of that."""
 
     def __init__(self, shown: Opened) -> None:
         super().__init__(shown.window)
-        self.longest = 0.0
+        self._longest, self._late = 0.0, 0
         self._last = time.perf_counter()
         self._widget = shown.view.reader.viewport()
         self._timer = QTimer(self)
@@ -48,12 +60,17 @@ class Frames(QObject):
 
     def _turn(self) -> None:
         now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
+        self._longest = max(self._longest, now - self._last)
+        self._late += now - self._last > LATE_SECONDS
         self._last = now
         self._widget.update()
 
     def begin(self) -> None:
-        self.longest, self._last = 0.0, time.perf_counter()
+        self._longest, self._late, self._last = 0.0, 0, time.perf_counter()
+
+    def end(self) -> Smoothness:
+        self._timer.stop()
+        return Smoothness(self._longest, self._late)
 
 
 def watch(project: Path) -> tuple[Watched, Watched]:
@@ -69,8 +86,24 @@ def watch(project: Path) -> tuple[Watched, Watched]:
     return _with(backup, cancelled), _with(check, check_cancelled)
 
 
+def watch_without_job(project: Path, seconds: float) -> Smoothness:
+    """The same window for as long, beside a process that only counts: what the machine takes by itself."""
+    counting = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        with opened(project) as shown:
+            frames = Frames(shown)
+            shown.settle()
+            frames.begin()
+            end = time.perf_counter() + seconds
+            shown.until(lambda: time.perf_counter() > end, LONGEST_SECONDS)
+            return frames.end()
+    finally:
+        counting.kill()
+        counting.wait()
+
+
 def _with(found: Watched, cancelled: float | None) -> Watched:
-    return Watched(found.seconds, found.gap, found.told, cancelled)
+    return Watched(found.seconds, found.frames, found.told, cancelled)
 
 
 def _watched(shown: Opened, begin: Callable[[], object]) -> Watched:
@@ -82,7 +115,7 @@ def _watched(shown: Opened, begin: Callable[[], object]) -> Watched:
     begun = time.perf_counter()
     begin()
     shown.until(lambda: not shown.window.jobs.busy, LONGEST_SECONDS)
-    return Watched(time.perf_counter() - begun, frames.longest, len(told), None)
+    return Watched(time.perf_counter() - begun, frames.end(), len(told), None)
 
 
 def _cancelled(shown: Opened, begin: Callable[[], object], seconds: float) -> float | None:
@@ -124,9 +157,12 @@ def measure(project: Path, folder: Path, documents: int) -> list[Figure]:
     backup, check = in_own_process(watch, project)
     found: list[Figure] = []
     for name, seen, alone in (("backup", backup, copied), ("check", check, checked)):
+        idle = in_own_process(watch_without_job, project, seen.seconds)
+        longest, by_itself = (1000 * frames.longest for frames in (seen.frames, idle))
         found += [
             Figure(row=name, documents=documents, value=seen.seconds, reference=alone),
-            Figure(row=f"{name}.gap", documents=documents, value=seen.gap * 1000),
+            Figure(row=f"{name}.gap", documents=documents, value=longest, reference=by_itself),
+            Figure(row=f"{name}.late", documents=documents, value=seen.frames.late, reference=idle.late),
             Figure(row=f"{name}.progress", documents=documents, value=seen.told),
         ]
         if seen.cancelled is not None:
