@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from curator.history import NAMES, Entity
 from curator.model import AnnotationSet, Sentence
-from db.making import making
-from db.rows import stored_fields
+from db.rows import making, stored_fields
 
 E = TypeVar("E", bound=Entity)
 

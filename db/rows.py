@@ -1,20 +1,23 @@
-"""How entities lie in their tables: one row each, tuples as JSON, spans as three columns."""
+"""Entities and their rows, there and back: tuples lie in them as JSON, spans as three columns."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import Field, fields
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from itertools import repeat
+from operator import attrgetter, call, itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from curator.history import NAMES, Entity
 from curator.model import Document, Review, Sentence, Span
 
 E = TypeVar("E", bound=Entity)
 
+_put: Callable[[Callable[[Any, Any], None], Any, Any], None] = cast(Any, call)
 # made once: `json.dumps` with options makes an encoder for each call
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -89,40 +92,87 @@ def _written(hint: Any) -> Callable[[Any], tuple[Any, ...]] | None:
     return None
 
 
+class Making(NamedTuple, Generic[E]):
+    """`make(row, *others)` gives an entity of values in the order of `columns`; `others` are not stored.
+
+    For readings of many: their rows are plain tuples, and none is asked for by its name.
+    """
+
+    columns: str
+    make: Callable[..., E]
+
+
+def making(kind: type[E]) -> Making[E]:
+    """How entities of a kind are made of their rows."""
+    return _making(kind)
+
+
 @cache
-def _reader(kind: type[Entity]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+def _making(kind: type[Any]) -> Making[Any]:
     hints = get_type_hints(kind)
-    converters = [
-        (name, COLUMNS.get(name, name), _converter(hints[name]))
-        for name in stored_fields(kind)
-        if name not in _span_fields(kind)
+    of_spans = [name for name in stored_fields(kind) if name in _span_fields(kind)]
+    plain = [name for name in stored_fields(kind) if name not in of_spans]
+    columns = [
+        *(COLUMNS.get(name, name) for name in plain),
+        *(f"{name}_{part}" for name in of_spans for part in ("start", "end", "text")),
     ]
+    # the slots themselves: the constructor of a frozen class looks each of them up by its name
+    slots = [getattr(kind, name).__set__ for name in plain]
+    converted = [
+        (slots[place], value_of, place)
+        for place, name in enumerate(plain)
+        if (value_of := _value_of(hints[name])) is not None
+    ]
+    others = [getattr(kind, field.name).__set__ for field in _not_stored(kind)]
+    spans = [(getattr(kind, name).__set__, len(plain) + 3 * place) for place, name in enumerate(of_spans)]
+    new = object.__new__
 
-    def read(row: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, column, convert in converters:
-            value = row[column]
-            found[name] = value if convert is None or value is None else convert(value)
-        for name in _span_fields(kind):
-            start = row[f"{name}_start"]
-            found[name] = None if start is None else Span(start, row[f"{name}_end"], row[f"{name}_text"])
-        return found
+    def make(row: Sequence[Any], *values: Any) -> Any:
+        made = new(kind)
+        # all as they lie there first, without a step of Python for each; the columns of spans stand behind
+        deque(map(_put, slots, repeat(made), row), maxlen=0)
+        for put, value_of, at in converted:
+            if row[at] is not None:
+                put(made, value_of(row[at]))
+        for put, at in spans:
+            put(made, None if row[at] is None else Span(row[at], row[at + 1], row[at + 2]))
+        for put, value in zip(others, values, strict=True):
+            put(made, value)
+        return made
 
-    return read
+    return Making(", ".join(f"{NAMES[kind]}.{column}" for column in columns), make)
 
 
-def _converter(hint: Any) -> Callable[[Any], Any] | None:
-    options = [*get_args(hint), hint]
+def _value_of(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a field's value of its column's; None if they are the same."""
+    kinds = [it for it in (*get_args(hint), hint) if isinstance(it, type)]
     if get_origin(hint) is tuple:
-        return lambda text: tuple(json.loads(text))
-    if bool in options:
+        return lambda value: tuple(json.loads(value)) if value != "[]" else ()
+    if bool in kinds:
         return bool
-    return next((part for part in options if isinstance(part, type) and issubclass(part, StrEnum)), None)
+    for kind in kinds:
+        if issubclass(kind, StrEnum):
+            members = {it.value: it for it in kind}
+            # an unknown one is refused by its kind, in words
+            return lambda value: members.get(value) or kind(value)
+    return None
 
 
 def entity(kind: type[E], row: Mapping[str, Any], **not_stored: Any) -> E:
     """One entity from its row and the fields that are not stored in it."""
-    return kind(**_reader(kind)(row), **not_stored)
+    values, others = _by_name(kind)
+    return _making(kind).make(values(row), *(not_stored.get(name, default) for name, default in others))
+
+
+@cache
+def _by_name(kind: type[Entity]) -> tuple[Callable[[Any], tuple[Any, ...]], list[tuple[str, Any]]]:
+    """The values of a row in the order of `making`, and what is not stored with its defaults."""
+    names = [column.rpartition(".")[2] for column in _making(kind).columns.split(", ")]
+    return itemgetter(*names), [(field.name, field.default) for field in _not_stored(kind)]
+
+
+def _not_stored(kind: type[Entity]) -> list[Field[Any]]:
+    return [field for field in fields(kind) if field.name in NOT_STORED.get(kind, ())]
 
 
 @cache

@@ -150,9 +150,7 @@ class SqliteStore(ProjectFile):
         return texts.text_of(row)
 
     def abstract(self, document_id: DocumentId, version: int) -> str | None:
-        row = self.connection.execute(
-            "select abstract from document_text where document_id = ? and version = ?", (document_id, version)
-        ).fetchone()
+        row = self.connection.execute(texts.ABSTRACT, (document_id, version)).fetchone()
         return None if row is None else row[0]
 
     def documents(self) -> Iterator[Document]:
@@ -165,26 +163,16 @@ class SqliteStore(ProjectFile):
             yield rows.entity(Document, row, title=row["title"])
 
     def sentences(self, document_id: DocumentId) -> list[Sentence]:
-        cursor = self.connection.execute(
-            "select * from sentence where document_id = ? and state = 'active' order by start_offset",
-            (document_id,),
-        )
-        return [
-            rows.entity(Sentence, row, text=text, index=index)
-            for index, (row, text) in enumerate(self._with_texts(cursor), start=1)
-        ]
+        return texts.sentences(self.connection, document_id, {})
 
     def _with_texts(self, sentences: Iterable[Any]) -> Iterator[tuple[Any, str]]:
         """Rows of sentences with what they say; nothing where the text of the document is missing."""
-        last: tuple[str, int] | None = None
+        last: tuple[DocumentId, int] | None = None
         abstract = ""
         for row in sentences:
             if (row["document_id"], row["text_version"]) != last:
                 last = row["document_id"], row["text_version"]
-                found = self.connection.execute(
-                    "select abstract from document_text where document_id = ? and version = ?", last
-                ).fetchone()
-                abstract = "" if found is None else found[0]
+                abstract = self.abstract(*last) or ""
             # not by SQL, which goes through the text from its beginning for each of its sentences
             yield row, abstract[row["start_offset"] : row["end_offset"]]
 

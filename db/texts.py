@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from curator.model import DocumentText
+from curator.model import DocumentText, Sentence
 from db.connection import CACHE
 from db.packing import pack, unpack
+from db.rows import making
 
 _COLUMNS = "document_id, version, title, abstract, abstract_raw, source_record"
 SELECT = f"select {_COLUMNS} from document_text"
+ABSTRACT = "select abstract from document_text where document_id = ? and version = ?"
 INSERT = f"insert into document_text ({_COLUMNS}) values (?, ?, ?, ?, ?, ?)"
 INDEX_MEMORY = "insert into document_text_fts (document_text_fts, rank) values ('hashsize', 16777216)"
 """Lets FTS5 collect that many bytes before it writes a part of the index, 16 times what it does by itself."""
@@ -90,6 +92,28 @@ def text_of(row: Mapping[str, Any]) -> DocumentText:
         abstract_raw=abstract if raw is None else unpack(raw, title, abstract),
         source_record=unpack(row["source_record"], title, abstract),
     )
+
+
+def sentences(
+    connection: sqlite3.Connection | sqlite3.Cursor, document_id: str, abstracts: Mapping[int, str]
+) -> list[Sentence]:
+    """Those of a document that are active, with what they say; `abstracts` are known already, by version.
+
+    Not cut by SQL, which goes through the text from its beginning for each of its sentences.
+    """
+    how = making(Sentence)
+    found = connection.execute(
+        f"select text_version, start_offset, end_offset, {how.columns} from sentence "
+        "where document_id = ? and state = 'active' order by start_offset",
+        (document_id,),
+    ).fetchall()
+    known = dict(abstracts)
+    for version in {row[0] for row in found} - known.keys():
+        text = connection.execute(ABSTRACT, (document_id, version)).fetchone()
+        known[version] = text[0] if text else ""
+    return [
+        how.make(row[3:], index, known[row[0]][row[1] : row[2]]) for index, row in enumerate(found, start=1)
+    ]
 
 
 def unreadable(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:

@@ -10,15 +10,14 @@ from typing import TypeVar
 
 from curator.history import Entity
 from curator.identifiers import LabelId
-from curator.model import Annotation, AnnotationSet, Claim, Document, Review, Sentence
+from curator.model import Annotation, AnnotationSet, Claim, Document, Review
 from curator.progress import Progress
 from curator.whole_document import WholeDocument, WholeSet
-from db.making import making
+from db import texts
+from db.rows import making
 from db.watching import watched
 
 E = TypeVar("E", bound=Entity)
-
-_ABSTRACT = "select abstract from document_text where document_id = ? and version = ?"
 
 
 def documents_with(
@@ -59,7 +58,6 @@ class _Reader:
         # plain tuples: their values are taken by their places
         self._cursor.row_factory = None
         self._document = making(Document)
-        self._sentence = making(Sentence)
 
     def document(self, place: int) -> WholeDocument | None:
         row = self._cursor.execute(
@@ -71,23 +69,8 @@ class _Reader:
             return None
         title, abstract, *fields = row
         document = self._document.make(fields, title)
-        return WholeDocument(document, abstract, self._sentences(document, abstract), self._sets(document))
-
-    def _sentences(self, document: Document, abstract: str) -> list[Sentence]:
-        rows = self._cursor.execute(
-            f"select text_version, start_offset, end_offset, {self._sentence.columns} from sentence "
-            "where document_id = ? and state = 'active' order by start_offset",
-            (document.id,),
-        ).fetchall()
-        abstracts = {document.text_version: abstract}
-        for version in {row[0] for row in rows} - abstracts.keys():
-            found = self._cursor.execute(_ABSTRACT, (document.id, version)).fetchone()
-            abstracts[version] = found[0] if found else ""
-        make = self._sentence.make
-        return [
-            make(row[3:], index, abstracts[row[0]][row[1] : row[2]])
-            for index, row in enumerate(rows, start=1)
-        ]
+        sentences = texts.sentences(self._cursor, document.id, {document.text_version: abstract})
+        return WholeDocument(document, abstract, sentences, self._sets(document))
 
     def _sets(self, document: Document) -> list[WholeSet]:
         sets = self._all(

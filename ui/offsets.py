@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 
@@ -9,6 +10,7 @@ from bisect import bisect_left
 _SHOWN_AS_SPACE = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\ufdd0\ufdd1\x00"
 _SHOWN_AS_MARK = "\ufffc\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _FROM_THE_RIGHT = frozenset({"R", "AL", "AN"})
+_OTHERWISE_SHOWN = re.compile(f"[{re.escape(_SHOWN_AS_SPACE + _SHOWN_AS_MARK)}]")
 _SHOWN = str.maketrans({**dict.fromkeys(_SHOWN_AS_SPACE, " "), **dict.fromkeys(_SHOWN_AS_MARK, "\ufffd")})
 # but not what `isolated` writes
 _STILL = str.maketrans(dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067", "\ufffd"))
@@ -16,8 +18,10 @@ _STILL = str.maketrans(dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 
 def shown(text: str) -> str:
     """The text as one paragraph of a QTextDocument, of the same length in code points and in UTF-16 units."""
-    # most sentences: to look at each letter takes ten times as long
-    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+    # most sentences are plain: `translate` takes ten times as long to find out that nothing is to be changed
+    if (text.isascii() and text.isprintable()) or not _OTHERWISE_SHOWN.search(text):
+        return text
+    return text.translate(_SHOWN)
 
 
 def still(text: str) -> str:

@@ -19,6 +19,8 @@ PAD_TOP, PAD_BOTTOM, GAP = 7, 8, 4
 LEAST_MARGIN = 8
 AT_ONCE = 60
 """So many sentences get their chips before the first paint: more than any abstract has."""
+BEFORE, AFTER = 5, 15
+"""Of a longer text these around the current one do: a screenful."""
 NEAR = 40
 """So many before and after those in view get theirs next."""
 SLICE = 8
@@ -112,7 +114,7 @@ class ReaderPage:
             return
         self._stale.update(indexes)
         current = self._place.current
-        self._lay_out([index for index in range(current - 10, current + 30) if index in self._stale])
+        self._lay_out([index for index in range(current - BEFORE, current + AFTER) if index in self._stale])
         self._idle.start()
 
     def settle(self) -> None:
@@ -122,8 +124,8 @@ class ReaderPage:
         seen = [block.blockNumber() for block in self.visible()]
         wanted = [index for index in seen if index in self._stale]
         if wanted:
-            known = next((index for index in seen if index not in self._stale), seen[0])
-            self._lay_out_around(known, wanted)
+            known = next((index for index in seen if index not in self._stale), None)
+            self._lay_out_around(self._first_read() if known is None else known, wanted)
         self._idle.start()
 
     def _lay_out_slice(self) -> None:
@@ -133,8 +135,13 @@ class ReaderPage:
             return
         near = chain(range(seen[0], seen[-1] + NEAR), range(seen[0], seen[0] - NEAR, -1))
         if wanted := [*islice((index for index in near if index in self._stale), SLICE)]:
-            self._lay_out_around(seen[0], wanted)
+            self._lay_out_around(self._first_read(), wanted)
             self._idle.start()
+
+    def _first_read(self) -> int:
+        """The first sentence of which words are in view: one above it may show no more than its chips."""
+        blocks = list(self.visible())
+        return next((it for it in blocks if self.text_rect(it).bottom() > 0), blocks[0]).blockNumber()
 
     def _lay_out_around(self, fixed: int, indexes: Collection[int]) -> None:
         """Lay out sentences without moving another one in the viewport."""

@@ -66,7 +66,6 @@ class ReaderView(QTextEdit):
         self._keys = key_map
         self.page = ReaderPage(self, desk)
         self._font_size = 13
-        self._offsets: list[Offsets] = []
         self._shown_hint = ""
         self._laid_out_current: int | None = None
         desk.selection = self.selected_span
@@ -109,7 +108,6 @@ class ReaderView(QTextEdit):
         document.setDocumentMargin(0)
         self.setExtraSelections([])
         self.page.reset(0)
-        self._offsets = [Offsets(view.sentence.text[:MOST_LETTERS]) for view in views]
         if self.verticalScrollBar().isVisible():
             # between two texts it would go and come back, and everything be fitted and painted twice
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -178,7 +176,7 @@ class ReaderView(QTextEdit):
         self.setExtraSelections(marks)
 
     def _mark(self, span: Span, *, cue: bool) -> QTextEdit.ExtraSelection:
-        offsets = self._offsets[self._desk.current]
+        offsets = self._offsets()
         start = self.document().findBlockByNumber(self._desk.current).position()
         cursor = QTextCursor(self.document())
         first, last = (offsets.to_qt(min(place, MOST_LETTERS)) for place in (span.start, span.end))
@@ -216,7 +214,7 @@ class ReaderView(QTextEdit):
         end = cursor.selectionEnd() - block.position()
         if start < 0 or end > block.length() - 1:
             return None
-        offsets, text = self._offsets[self._desk.current], sentence.sentence.text
+        offsets, text = self._offsets(), sentence.sentence.text
         first, last = (min(offsets.to_python(place), MOST_LETTERS) for place in (start, end))
         chosen = text[first:last]
         first += len(chosen) - len(chosen.lstrip())
@@ -227,7 +225,12 @@ class ReaderView(QTextEdit):
         """The caret within the current sentence, in code points."""
         block = self.document().findBlockByNumber(self._desk.current)
         units = max(0, min(self.textCursor().position() - block.position(), block.length() - 1))
-        return min(self._offsets[self._desk.current].to_python(units), MOST_LETTERS)
+        return min(self._offsets().to_python(units), MOST_LETTERS)
+
+    def _offsets(self) -> Offsets:
+        """Of the current sentence, as far as it is shown."""
+        sentence = self._desk.sentence
+        return Offsets(sentence.sentence.text[:MOST_LETTERS] if sentence is not None else "")
 
     def drop_selection(self) -> None:
         cursor = self.textCursor()

@@ -15,7 +15,7 @@ from curator.project import Project
 from curator.store import Store
 from curator.whole_document import WholeDocument, WholeSet
 from db import rows
-from db.making import making
+from db.rows import making
 from db.store import SqliteStore
 from tests import exchange, factories
 from tests.curator.writers.traps import trap_project

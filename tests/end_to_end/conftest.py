@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # block of the window's own comes every time
     for item in items:
         if "watchdog" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=[BlockedError.__name__]))
+            item.add_marker(pytest.mark.flaky(reruns=3, only_rerun=[BlockedError.__name__]))
 
 
 @pytest.fixture(scope="session")

@@ -183,9 +183,12 @@ def test_a_long_text_has_chips_where_it_is_read(long_text: ReaderView) -> None:
     assert len(with_chips(long_text)) < 200
 
 
-def test_chips_that_come_later_move_nothing_in_view(long_text: ReaderView, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("percent", [30, 31, 32, 50, 51, 52])
+def test_chips_that_come_later_move_nothing_in_view(
+    long_text: ReaderView, qtbot: QtBot, percent: int
+) -> None:
     bar = long_text.verticalScrollBar()
-    bar.setValue(bar.maximum() // 2)
+    bar.setValue(bar.maximum() * percent // 100)
     block = long_text.document().findBlockByNumber(seen(long_text)[0])
     top = long_text.page.text_rect(block).top()
     before = len(with_chips(long_text))
