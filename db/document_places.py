@@ -55,7 +55,15 @@ class DocumentPlaces:
 
     def marks(self, keys: Iterable[int]) -> bytearray:
         """A byte for each document, 1 for those of `keys`."""
-        marks = bytearray(len(self._keys))
+        size = len(self._keys)
+        marks = bytearray(size)
+        if self._without_gaps:
+            # not by `of`: of most words there are as many keys as documents
+            first = self._keys[0]
+            for key in keys:
+                if 0 <= (at := key - first) < size:
+                    marks[at] = 1
+            return marks
         for at in self.of(keys):
             marks[at] = 1
         return marks

@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self._show_keys()
         if (panes := self.settings.blob("panes")) is not None:
             view.splitter.restoreState(panes)
-        view.open_first(self.settings.place(project.store.path))
+        view.open_first(self.settings.places.of(project.store.path))
         view.reader.setFocus()
         self.settings.remember(project.store.path, clock.now())
         if session.read_only is None:
@@ -277,9 +277,10 @@ class MainWindow(QMainWindow):
             self.workspace.tell_import(report)
 
     def _remember_place(self) -> None:
-        """At once, so that it is there after a crash."""
+        """Once the document is painted, so that it is there after a crash."""
         if self.session is not None and self.view is not None and self.view.desk.view is not None:
-            self.settings.set_place(self.session.project.store.path, self.view.desk.view.document.id)
+            self.settings.places.remember(self.session.project.store.path, self.view.desk.view.document.id)
+            self.after_paint.do(self.settings.places.write)
 
     def _show_start_page(self) -> None:
         self.start_page.set_recent(self.chooser.recent())

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings
 
 from curator.library import Order
+from ui.last_places import LastPlaces
 
 RECENT_LIMIT = 12
 COLUMNS_LIMIT = 30
@@ -22,6 +23,7 @@ class Settings:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(folder / "curator.ini"), QSettings.Format.IniFormat)
+        self.places = LastPlaces(folder)
 
     def _text(self, key: str, default: str = "") -> str:
         return str(self._store.value(key, default))
@@ -121,13 +123,6 @@ class Settings:
     def forget(self, path: str) -> None:
         self._store.setValue("recent", json.dumps([entry for entry in self.recent() if entry[0] != path]))
 
-    def place(self, project: Path) -> str:
-        """The document that lay on the desk when the project was closed."""
-        return self._of_project("places", project)
-
-    def set_place(self, project: Path, document_id: str) -> None:
-        self._set_of_project("places", project, document_id)
-
     def curator_of(self, project: Path) -> str:
         """Under which code the person works in a project; empty if it was never open here."""
         return self._of_project("curators", project)
@@ -177,4 +172,5 @@ class Settings:
         self._store.setValue("keys", json.dumps(chosen))
 
     def sync(self) -> None:
+        self.places.write()
         self._store.sync()

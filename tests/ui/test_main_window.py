@@ -25,6 +25,7 @@ from ui.annotate_view import AnnotateView
 from ui.app import SqliteProjects
 from ui.import_list import ImportList
 from ui.import_list_model import ImportFilter
+from ui.last_places import LastPlaces
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -554,6 +555,21 @@ def test_a_file_that_is_gone_is_said_instead_of_saved(
     assert window.status.saved.text() == "⚠ Not kept: the file is gone"
     assert "Put it back" in window.status.saved.toolTip()
     moved.rename(project_file)
+
+
+def test_a_step_to_another_document_is_remembered_without_writing_the_settings(
+    qtbot: QtBot, window: MainWindow, settings: Settings, project_file: Path, tmp_path: Path
+) -> None:
+    settings.sync()
+    ini = next(tmp_path.rglob("curator.ini"))
+    before = ini.stat().st_mtime_ns
+    assert window.view is not None
+    press(qtbot, window.view, KEY.Key_PageDown)
+    here = window.view.desk.view
+    assert here is not None
+    qtbot.waitUntil(lambda: LastPlaces(ini.parent).of(project_file) == here.document.id)
+    qtbot.wait(50)
+    assert ini.stat().st_mtime_ns == before
 
 
 def test_nothing_is_to_be_undone_in_a_fresh_sample(qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
